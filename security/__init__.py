@@ -1,0 +1,1 @@
+"""Authority, keys, sealing and evidence. Knows nothing of graphs."""
