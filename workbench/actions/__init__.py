@@ -1,0 +1,1 @@
+"""One file a verb. Each verb authorises, records, acts and releases through the gate."""
