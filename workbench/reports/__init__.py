@@ -1,0 +1,1 @@
+"""Reports are data first: one frozen value, rendered as HTML and as PDF."""
