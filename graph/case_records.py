@@ -29,9 +29,10 @@ def case_records(view: View) -> pd.DataFrame:
     """One row a visible case, ordered by id.
 
     Columns: ``unique_id``; the lists of entity ids in ``SHARED``; ``drug``, ``modus``, ``brand``,
-    ``logo``, ``packaging``, ``concealment`` (codes or texts, None if unknown); ``purity`` (percent);
-    ``profile`` (text of the first laboratory profile) with ``method``; ``latitude``,
-    ``longitude`` (degrees); ``day`` (ISO); ``province``. Cost: linear in ties and mentions of cases.
+    ``logo``, ``packaging``, ``concealment`` (codes or texts, None if unknown);
+    ``purity`` (percent); ``profile`` (the first laboratory profile) with ``method``; ``latitude``,
+    ``longitude`` (degrees); ``day`` (ISO); ``province``.
+    Cost: linear in ties and mentions of cases.
     """
     shared = _shared(view)
     stated = _stated(view)
