@@ -1,0 +1,1 @@
+"""The workbench: actions under one gate, pages, reports, the API, its client, the command line."""

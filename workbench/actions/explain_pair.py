@@ -1,8 +1,15 @@
 """Why two mentions are, or are not, one."""
 
+from collections import deque
 from dataclasses import dataclass
 
+from graph.evidence import Judgement, Verdict
+from graph.statement import MentionId
+from graph.view import Authority, View
+from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import JudgementLine, MentionLine
+from workbench.actions.showing import judgement_line
+from workbench.bootstrap import Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +21,49 @@ class Explanation:
     direct: tuple[JudgementLine, ...]
     chain: tuple[JudgementLine, ...]
     same_entity: bool
+
+
+def explain_pair(
+    bench: Workbench, sitting: Sitting, left: MentionId, right: MentionId
+) -> Explanation:
+    """Show the judgements between two visible mentions; raises UnknownEntity for what is hidden."""
+
+    def act(authority: Authority) -> Done[Explanation]:
+        view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
+        same = view.entity(left).id == view.entity(right).id
+        first, second = view.snapshot.open_mentions([left, right])
+        pair = {left, right}
+        direct = [j for j in view.snapshot.judgements if {j.left, j.right} == pair]
+        chain = _chain(view, left, right) if same else []
+        result = Explanation(
+            left=showing.mention(first),
+            right=showing.mention(second),
+            direct=tuple(judgement_line(j) for j in direct),
+            chain=tuple(judgement_line(j) for j in chain),
+            same_entity=same,
+        )
+        return Done(result, (left, right), len(direct) + len(chain))
+
+    action = Action("explain_pair", "view", {"left": left, "right": right})
+    return bench.gate.run(sitting, action, act)
+
+
+def _chain(view: View, left: MentionId, right: MentionId) -> list[Judgement]:
+    """The fewest active *same* judgements that lead from one mention to the other."""
+    members = set(view.entity(left).mentions)
+    steps: dict[MentionId, list[Judgement]] = {}
+    for judgement in view.snapshot.judgements:
+        active = judgement.verdict is Verdict.SAME and judgement.withdrawn is None
+        if active and judgement.left in members:
+            steps.setdefault(judgement.left, []).append(judgement)
+            steps.setdefault(judgement.right, []).append(judgement)
+    reached: dict[MentionId, list[Judgement]] = {left: []}
+    waiting = deque([left])
+    while waiting and right not in reached:
+        here = waiting.popleft()
+        for judgement in steps.get(here, ()):
+            there = judgement.right if judgement.left == here else judgement.left
+            if there not in reached:
+                reached[there] = [*reached[here], judgement]
+                waiting.append(there)
+    return reached.get(right, [])

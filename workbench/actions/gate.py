@@ -1,0 +1,195 @@
+"""The one gate: authorise, record the intent, act, record the outcome, release.
+
+If the audit log cannot be written, ``AuditUnavailable`` is raised and nothing is done or released:
+the intent is durable before the act, the outcome before its value leaves.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import TracebackType
+
+from graph.view import Authority
+from security.accounts import Account, Accounts
+from security.audit import AuditLog, Event, Phase
+from security.clock import Clock
+from security.envelope import SealContext, Sealer
+from security.errors import Denied, Unauthenticated
+from security.labels import NATIONAL, Classification, Label
+from security.policy import Context, Policy, Principal
+from security.sessions import Sessions
+
+Argument = str | int | float | bool | None
+
+SERVICE_ROLE = "service"
+_ARGUMENTS_LABEL = Label(NATIONAL, Classification.SANGAT_RAHASIA)
+_UNLABELLED = frozenset({"audit_read", "audit_verify", "user_admin", "key_admin"})
+"""Verbs that touch no labelled data: the authority they get spans no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A named actor at work: for what purpose, on which case. ``session_id`` is empty for a service."""
+
+    account: Account
+    session_id: str
+    purpose: str
+    case: str | None = None
+    mfa_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is asked for. Arguments are recorded sealed, since they may hold values of records."""
+
+    name: str
+    verb: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done[T]:
+    """What an act hands back: the value, the entity ids it showed or changed, and its rows."""
+
+    value: T
+    entities: tuple[str, ...] = ()
+    rows: int = 0
+
+
+class _Recorded(AbstractContextManager["_Recorded"]):
+    """Records the outcome of an act, whichever way it ends."""
+
+    def __init__(self, audit: AuditLog, intent: Event, number: int) -> None:
+        self._audit = audit
+        self._intent = intent
+        self._number = number
+        self.entities: tuple[str, ...] = ()
+        self.rows = 0
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        outcome = replace(
+            self._intent,
+            phase=Phase.OUTCOME,
+            arguments_sealed=None,
+            entities=self.entities,
+            rows=self.rows,
+            error=kind.__name__ if kind else None,
+            link_to=self._number,
+        )
+        self._audit.append(outcome)
+
+
+class Gate:
+    """Every read and write of the workbench passes ``run``."""
+
+    def __init__(
+        self,
+        *,
+        policy: Policy,
+        audit: AuditLog,
+        accounts: Accounts,
+        sessions: Sessions,
+        sealer: Sealer,
+        labels: Callable[[], Iterable[Label]],
+        clock: Clock,
+    ) -> None:
+        self._policy = policy
+        self._audit = audit
+        self._accounts = accounts
+        self._sessions = sessions
+        self._sealer = sealer
+        self._labels = labels
+        self._clock = clock
+
+    def run[T](
+        self, sitting: Sitting, action: Action, act: Callable[[Authority], Done[T]]
+    ) -> T:
+        """Do ``act`` within what the policy grants, between its two audit events.
+
+        Raises Unauthenticated, Denied, AuditUnavailable, or what ``act`` raises.
+        """
+        authority = self._authorise(sitting, action)
+        intent = self._event(sitting, action, "allow")
+        number = self._audit.append(intent)
+        with _Recorded(self._audit, intent, number) as outcome:
+            done = act(authority)
+            outcome.entities, outcome.rows = done.entities, done.rows
+        return done.value
+
+    def permits(self, sitting: Sitting, verb: str) -> bool:
+        """Whether this sitting may do the verb at all: for what a page offers, never for release."""
+        principal = _principal(self._current(sitting))
+        return self._policy.permits(principal, verb, self._context(sitting))
+
+    def _authorise(self, sitting: Sitting, action: Action) -> Authority:
+        if not sitting.purpose.strip():
+            raise Denied("an action needs a purpose")
+        principal = _principal(self._current(sitting))
+        context = self._context(sitting)
+        labels: frozenset[Label] = frozenset()
+        granted = self._policy.permits(principal, action.verb, context)
+        if granted and action.verb not in _UNLABELLED:
+            labels = self._policy.allowed_labels(
+                principal, action.verb, self._labels(), context
+            )
+        if not granted:
+            self._audit.append(self._event(sitting, action, "deny"))
+            raise Denied("your account may not do this, with this purpose")
+        return Authority(sitting.account.name, labels, sitting.purpose, sitting.case)
+
+    def _current(self, sitting: Sitting) -> Account:
+        """The account as it stands now, not as it was at sign-in."""
+        if SERVICE_ROLE in sitting.account.roles and not sitting.session_id:
+            return sitting.account
+        if not self._sessions.is_live(sitting.session_id):
+            raise Unauthenticated("the session has ended: sign in again")
+        return self._accounts.get(sitting.account.name)
+
+    def _context(self, sitting: Sitting) -> Context:
+        age = None
+        if sitting.mfa_at is not None:
+            age = int((self._clock() - sitting.mfa_at).total_seconds())
+        return Context(purpose=sitting.purpose, case=sitting.case, mfa_age_seconds=age)
+
+    def _event(self, sitting: Sitting, action: Action, decision: str) -> Event:
+        return Event(
+            phase=Phase.INTENT,
+            actor=sitting.account.name,
+            session=sitting.session_id,
+            purpose=sitting.purpose,
+            case=sitting.case,
+            verb=action.verb,
+            action=action.name,
+            arguments_sealed=self._sealed(action),
+            decision=decision,
+            entities=(),
+            rows=0,
+            error=None,
+            policy_version=self._policy.version,
+            link_to=None,
+        )
+
+    def _sealed(self, action: Action) -> bytes | None:
+        if not action.arguments:
+            return None
+        text = json.dumps(dict(action.arguments), sort_keys=True, ensure_ascii=False)
+        context = SealContext("audit", action.name, "arguments", _ARGUMENTS_LABEL)
+        return self._sealer.seal(text.encode(), context)
+
+
+def _principal(account: Account) -> Principal:
+    return Principal(
+        name=account.name,
+        roles=account.roles,
+        provinces=account.provinces,
+        clearance=account.clearance,
+        compartments=account.compartments,
+        suspended=account.suspended,
+    )

@@ -1,0 +1,72 @@
+"""Snapshots held in memory, one for each set of labels, with what is derived from them.
+
+A snapshot holds opened values, so only few are kept and a stale one is dropped at once.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from graph.resolution.ledger import Ledger
+from graph.search import NameTable, Search
+from graph.statement import Source
+from graph.store import Store
+from graph.view import Authority, Snapshot, View
+from security.blind_index import BlindIndex
+from security.labels import Label
+from workbench.actions.showing import Showing
+
+_HELD = 6
+
+
+@dataclass(frozen=True)
+class Held:
+    """A snapshot and what every viewer of it shares."""
+
+    snapshot: Snapshot
+    sources: Mapping[str, Source]
+
+    @cached_property
+    def names(self) -> NameTable:
+        """Names and aliases, folded for the fuzzy search."""
+        return NameTable.of(self.snapshot)
+
+
+class Snapshots:
+    """Gives views; loads a snapshot again when the graph has changed."""
+
+    def __init__(self, store: Store, ledger: Ledger, blind_index: BlindIndex) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._blind_index = blind_index
+        self._held: OrderedDict[frozenset[Label], Held] = OrderedDict()
+        self._lock = Lock()
+
+    def held(self, labels: frozenset[Label]) -> Held:
+        """The present snapshot of these labels."""
+        with self._lock:
+            held = self._held.get(labels)
+            if held is None or held.snapshot.version != self._store.graph_version():
+                snapshot = Snapshot.load(self._store, self._ledger, labels)
+                held = Held(snapshot, {s.source.id: s.source for s in self._store.sources()})
+            self._held[labels] = held
+            self._held.move_to_end(labels)
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
+            return held
+
+    def view(self, authority: Authority) -> View:
+        """The graph that this authority spans."""
+        return View(authority, self.held(authority.labels).snapshot)
+
+    def search(self, authority: Authority) -> Search:
+        """Search over the same."""
+        held = self.held(authority.labels)
+        return Search(View(authority, held.snapshot), self._blind_index, held.names)
+
+    def showing(self, authority: Authority) -> Showing:
+        """How that graph is shown."""
+        held = self.held(authority.labels)
+        return Showing(View(authority, held.snapshot), held.sources)
