@@ -18,7 +18,7 @@ class Classification(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
-    """Province (Kemendagri code, ``00`` national), classification, compartments and handling codes."""
+    """Province (Kemendagri code, ``00`` national), classification, compartments, handling."""
 
     province: str
     classification: Classification

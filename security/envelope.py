@@ -1,0 +1,167 @@
+"""Sealing: one block of values under a key of its own, bound to where it belongs.
+
+Wire format (that of Tink's AES-GCM): ``0x01 | key id, 4 bytes | nonce, 12 | ciphertext | tag, 16``.
+The associated data binds version, kind, mention, sealed class, key id and label, so a block opens
+only on the mention and under the label it was sealed for.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from security.derivation import block_key, derive, framed
+from security.errors import KeyUnavailable, SealBroken
+from security.keyring import Keyring
+from security.keys import DataKey, domain_of
+from security.labels import Label
+
+OVERHEAD = 33
+"""Bytes that sealing adds to a block."""
+
+_VERSION = b"jejaring/seal/1"
+_PREFIX = b"\x01"
+_KEY_END = 5
+_NONCE_END = 17
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SealContext:
+    """Where a block belongs; ``mention`` is the id of the mention or link that carries it."""
+
+    kind: str
+    mention: str
+    sealed_class: str
+    label: Label
+
+
+class Sealer:
+    """Seals and opens blocks with the keys of one keyring."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def seal(self, plaintext: bytes, context: SealContext) -> bytes:
+        """Return the sealed block; raises KeyUnavailable."""
+        return self.seal_many([(plaintext, context)])[0]
+
+    def open(self, blob: bytes, context: SealContext) -> bytes:
+        """Return what was sealed; raises SealBroken, or KeyUnavailable if its key is gone."""
+        return self.open_many([(blob, context)])[0]
+
+    def seal_many(self, pairs: Sequence[tuple[bytes, SealContext]]) -> list[bytes]:
+        """Seal many blocks; the secrets of new ones are on disk before this returns."""
+        secrets = self._keyring.slots.obtain([context.mention for _, context in pairs])
+        noise = os.urandom(_NONCE_BYTES * len(pairs))
+        keys = _PrimaryKeys(self._keyring)
+        sealed = []
+        for place, (plaintext, context) in enumerate(pairs):
+            bound = keys.bound(context)
+            nonce = noise[place * _NONCE_BYTES : (place + 1) * _NONCE_BYTES]
+            cipher = AESGCM(block_key(bound.secret, secrets[context.mention]))
+            data = bound.associated(context.mention)
+            sealed.append(bound.header + nonce + cipher.encrypt(nonce, plaintext, data))
+        return sealed
+
+    def open_many(self, pairs: Sequence[tuple[bytes, SealContext]]) -> list[bytes]:
+        """Open many blocks; raises SealBroken or KeyUnavailable if any of them does not open."""
+        secrets = self._keyring.slots.read([context.mention for _, context in pairs])
+        keys = _NamedKeys(self._keyring)
+        opened = []
+        for blob, context in pairs:
+            secret = secrets.get(context.mention)
+            if secret is None:
+                raise KeyUnavailable(f"the key of {context.mention} was destroyed or never made")
+            bound = keys.bound(blob[:_KEY_END], context)
+            cipher = AESGCM(block_key(bound.secret, secret))
+            data = bound.associated(context.mention)
+            try:
+                opened.append(cipher.decrypt(blob[_KEY_END:_NONCE_END], blob[_NONCE_END:], data))
+            except (InvalidTag, ValueError) as error:
+                raise SealBroken(f"the sealed block of {context.mention} does not open") from error
+        return opened
+
+    def is_current(self, blob: bytes, context: SealContext) -> bool:
+        """Say whether the block is under its domain's primary key; if not, seal it again."""
+        primary = self._keyring.primary(domain_of(context.label), context.sealed_class)
+        return blob[:_KEY_END] == _header(primary.key_id)
+
+
+class PurposeSeal:
+    """Seals what belongs to no mention: second-factor secrets, audit arguments."""
+
+    def __init__(self, keyring: Keyring, purpose: str) -> None:
+        self._purpose = purpose.encode()
+        self._cipher = AESGCM(derive(keyring.named_key(f"purpose/{purpose}"), "seal"))
+
+    def seal(self, plaintext: bytes, place: str) -> bytes:
+        """Return ``nonce || ciphertext || tag``, bound to the purpose and to ``place``."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plaintext, framed(self._purpose, place.encode()))
+
+    def open(self, blob: bytes, place: str) -> bytes:
+        """Return what was sealed for ``place``; raises SealBroken."""
+        data = framed(self._purpose, place.encode())
+        try:
+            return self._cipher.decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], data)
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken("a sealed value does not open") from error
+
+
+class _Bound:
+    # What is the same for all blocks of one key, kind, class and label, prepared once.
+    __slots__ = ("_after", "_before", "header", "secret")
+
+    def __init__(self, key: DataKey, context: SealContext) -> None:
+        self.secret = key.secret
+        self.header = _header(key.key_id)
+        self._before = framed(_VERSION, context.kind.encode())
+        self._after = framed(
+            context.sealed_class.encode(), self.header[1:], context.label.key.encode()
+        )
+
+    def associated(self, mention: str) -> bytes:
+        encoded = mention.encode()
+        return self._before + len(encoded).to_bytes(4, "big") + encoded + self._after
+
+
+class _PrimaryKeys:
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+        self._known: dict[tuple[str, str, Label], _Bound] = {}
+
+    def bound(self, context: SealContext) -> _Bound:
+        place = (context.kind, context.sealed_class, context.label)
+        known = self._known.get(place)
+        if known is None:
+            key = self._keyring.primary(domain_of(context.label), context.sealed_class)
+            known = self._known[place] = _Bound(key, context)
+        return known
+
+
+class _NamedKeys:
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+        self._known: dict[tuple[bytes, str, str, Label], _Bound] = {}
+
+    def bound(self, header: bytes, context: SealContext) -> _Bound:
+        place = (header, context.kind, context.sealed_class, context.label)
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._find(header, context)
+        return known
+
+    def _find(self, header: bytes, context: SealContext) -> _Bound:
+        if len(header) < _KEY_END or header[:1] != _PREFIX:
+            raise SealBroken(f"the sealed block of {context.mention} does not open")
+        key = self._keyring.data_key(int.from_bytes(header[1:], "big"))
+        if (key.domain, key.sealed_class) != (domain_of(context.label), context.sealed_class):
+            raise SealBroken(f"the sealed block of {context.mention} does not open")
+        return _Bound(key, context)
+
+
+def _header(key_id: int) -> bytes:
+    return _PREFIX + key_id.to_bytes(4, "big")

@@ -1,0 +1,136 @@
+"""One random secret for each sealed block: destroying it makes every copy of the block dead.
+
+The secret alone opens nothing (it is one half of the block's key), so the file holds secrets as
+they are. It is backed up apart from the data, and briefly: a restored old slot undoes a purge.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+
+from security.clock import Clock
+from security.database import connect, transaction
+from security.derivation import KEY_BYTES
+from security.errors import KeyUnavailable
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS slot(id TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS destroyed(id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+_AT_ONCE = 30_000  # below SQLite's limit of 32,766 parameters in one statement
+
+
+class KeySlots:
+    """The secrets of sealed blocks, by the id of the mention or link they belong to."""
+
+    def __init__(self, path: Path, *, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        try:
+            self._connection = connect(path)
+            self._connection.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise KeyUnavailable(f"the key slots cannot be opened: {path}") from error
+
+    def read(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Return the secrets that exist; ids without one are absent."""
+        try:
+            with self._lock:
+                return self._select(ids)
+        except sqlite3.Error as error:
+            raise KeyUnavailable("the key slots cannot be read") from error
+
+    def obtain(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Return a secret for every id, made and synced to disk where there was none.
+
+        Raises KeyUnavailable if one of them was destroyed: what was purged is not sealed again.
+        """
+        try:
+            with self._lock:
+                found = self._select(ids)
+                if len(found) < len(ids):
+                    self._make([one for one in dict.fromkeys(ids) if one not in found], found)
+                return found
+        except sqlite3.Error as error:
+            raise KeyUnavailable("the key slots cannot be written") from error
+
+    def destroyed(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of ``ids`` whose secret was destroyed."""
+        wanted = list(ids)
+        try:
+            with self._lock:
+                return frozenset(self._destroyed(wanted))
+        except sqlite3.Error as error:
+            raise KeyUnavailable("the key slots cannot be read") from error
+
+    def destroy(self, ids: Iterable[str]) -> int:
+        """Destroy secrets for good and return how many there were; a second time is harmless.
+
+        Freed pages are overwritten with zeros and the write-ahead log is emptied. What a disk or
+        file system keeps of overwritten blocks is beyond reach: encrypt the volume as well.
+        """
+        wanted = list(dict.fromkeys(ids))
+        at = self._clock().isoformat()
+        try:
+            with self._lock:
+                with transaction(self._connection):
+                    gone = self._remove(wanted)
+                    self._connection.executemany(
+                        "INSERT OR IGNORE INTO destroyed VALUES (?, ?)",
+                        [(one, at) for one in wanted],
+                    )
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return gone
+        except sqlite3.Error as error:
+            raise KeyUnavailable("the key slots cannot be written") from error
+
+    def count(self) -> int:
+        """Return how many live secrets there are."""
+        with self._lock:
+            row = self._connection.execute("SELECT count(*) FROM slot").fetchone()
+        return int(row[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _select(self, ids: Sequence[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for begin in range(0, len(ids), _AT_ONCE):
+            part = ids[begin : begin + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            found.update(
+                self._connection.execute(f"SELECT id, secret FROM slot WHERE id IN ({marks})", part)
+            )
+        return found
+
+    def _destroyed(self, ids: Sequence[str]) -> list[str]:
+        gone: list[str] = []
+        for begin in range(0, len(ids), _AT_ONCE):
+            part = ids[begin : begin + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.execute(f"SELECT id FROM destroyed WHERE id IN ({marks})", part)
+            gone.extend(row[0] for row in rows)
+        return gone
+
+    def _make(self, missing: Sequence[str], found: dict[str, bytes]) -> None:
+        with transaction(self._connection):
+            if self._destroyed(missing):
+                raise KeyUnavailable("the key of a purged block was destroyed")
+            # Another process may have made some of them since the first look.
+            found.update(self._select(missing))
+            new = [one for one in missing if one not in found]
+            noise = os.urandom(KEY_BYTES * len(new))
+            fresh = {
+                one: noise[place * KEY_BYTES : (place + 1) * KEY_BYTES]
+                for place, one in enumerate(new)
+            }
+            self._connection.executemany("INSERT INTO slot VALUES (?, ?)", sorted(fresh.items()))
+        found.update(fresh)
+
+    def _remove(self, ids: Sequence[str]) -> int:
+        cursor = self._connection.executemany("DELETE FROM slot WHERE id = ?", [(i,) for i in ids])
+        return max(cursor.rowcount, 0)
