@@ -1,0 +1,85 @@
+"""Centralities as frozen results, ranked."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from graph.network.csr import AnyGraph, Csr, numbered
+from graph.network.kernels.centrality import betweenness_one_thread, pagerank
+from graph.network.kernels.leiden import strengths
+
+DAMPING = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCentrality:
+    """One node's figures: ``degree`` counts neighbours, ``betweenness`` is in 0..1 of all pairs,
+
+    ``pagerank`` is its share of one over the whole graph.
+    """
+
+    node: Hashable
+    degree: int
+    betweenness: float
+    pagerank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Centralities:
+    """Figures of every node, in the graph's order; ``sources`` is how many nodes betweenness was
+
+    computed from (all nodes: exact).
+    """
+
+    nodes: tuple[NodeCentrality, ...]
+    sources: int
+
+    def ranked(self, measure: str) -> tuple[NodeCentrality, ...]:
+        """Return the nodes by ``degree``, ``betweenness`` or ``pagerank``, highest first."""
+        return tuple(sorted(self.nodes, key=lambda node: -float(getattr(node, measure))))
+
+
+def centralities(
+    graph: AnyGraph, *, seed: int, weight: str | None = "weight", sources: int = 2000
+) -> Centralities:
+    """Return degree, betweenness (by hops) and PageRank (by weight) of every node.
+
+    Betweenness is exact up to ``sources`` nodes; beyond, it is estimated from that many random
+    source nodes (Brandes & Pich 2007), unbiased, standard error about ``1 / sqrt(sources)`` of the
+    largest dependency. Direction is ignored.
+    """
+    if graph.is_directed():
+        graph = nx.Graph(graph.to_undirected(as_view=True))
+    rows = numbered(graph, weight)
+    if rows.csr.order == 0:
+        return Centralities((), 0)
+    between, used = betweenness_shares(rows.csr, seed=seed, sources=sources)
+    rank = pagerank_shares(rows.csr)
+    loops = rows.csr.degrees
+    return Centralities(
+        tuple(
+            NodeCentrality(node, int(loops[i]), float(between[i]), float(rank[i]))
+            for i, node in enumerate(rows.nodes)
+        ),
+        used,
+    )
+
+
+def betweenness_shares(csr: Csr, *, seed: int, sources: int) -> tuple[np.ndarray, int]:
+    """Return the share of shortest paths through each node and the number of sources used."""
+    used = min(sources, csr.order)
+    chosen = np.arange(csr.order, dtype=np.int32)
+    if used < csr.order:
+        chosen = np.random.default_rng(seed).choice(chosen, used, replace=False)
+    raw = betweenness_one_thread(csr.ptr, csr.idx, chosen)
+    pairs = (csr.order - 1) * (csr.order - 2)
+    return raw * (csr.order / used / pairs if pairs else 0.0), used
+
+
+def pagerank_shares(csr: Csr, tolerance: float = 1e-10) -> np.ndarray:
+    """Return PageRank of undirected rows; isolates keep their share of the teleport."""
+    outward = strengths(csr.ptr, csr.idx, csr.weight)
+    share, _ = pagerank(csr.ptr, csr.idx, csr.weight, outward, DAMPING, tolerance, 1000)
+    return share

@@ -1,0 +1,143 @@
+"""Edge lists sorted into rows by counting, in linear time."""
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.network.kernels.compiling import compiled
+
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+
+@compiled
+def count_rows(order: int, source: Codes, target: Codes, directed: bool) -> Ints:
+    """Return where each row starts; a self-loop takes one place."""
+    ptr = np.zeros(order + 1, np.int64)
+    for e in range(len(source)):
+        ptr[source[e] + 1] += 1
+        if not directed and source[e] != target[e]:
+            ptr[target[e] + 1] += 1
+    for i in range(order):
+        ptr[i + 1] += ptr[i]
+    return ptr
+
+
+@compiled
+def fill_rows(
+    ptr: Ints, source: Codes, target: Codes, weight: Floats, directed: bool
+) -> tuple[Codes, Floats]:
+    """Place each edge in its row, or in both ends' rows."""
+    free = ptr[:-1].copy()
+    idx = np.empty(ptr[-1], np.int32)
+    weighted = len(weight) > 0
+    out = np.empty(ptr[-1] if weighted else 0, np.float64)
+    for e in range(len(source)):
+        a, b = source[e], target[e]
+        idx[free[a]] = b
+        if weighted:
+            out[free[a]] = weight[e]
+        free[a] += 1
+        if not directed and a != b:
+            idx[free[b]] = a
+            if weighted:
+                out[free[b]] = weight[e]
+            free[b] += 1
+    return idx, out
+
+
+@compiled
+def arc_rows(ptr: Ints) -> Codes:
+    """Return the row that each arc belongs to."""
+    rows = np.empty(ptr[-1], np.int32)
+    for i in range(len(ptr) - 1):
+        for j in range(ptr[i], ptr[i + 1]):
+            rows[j] = i
+    return rows
+
+
+@compiled
+def sort_rows(ptr: Ints, idx: Codes, weight: Floats) -> tuple[Codes, Floats]:
+    """Sort each row's neighbours: one counting pass over the columns, stable, O(arcs)."""
+    order = len(ptr) - 1
+    start = np.zeros(order + 1, np.int64)
+    for j in range(len(idx)):
+        start[idx[j] + 1] += 1
+    for i in range(order):
+        start[i + 1] += start[i]
+    weighted = len(weight) > 0
+    row = np.empty(len(idx), np.int32)
+    arc = np.empty(len(idx) if weighted else 0, np.int64)
+    place = start[:-1].copy()
+    for i in range(order):
+        for j in range(ptr[i], ptr[i + 1]):
+            k = place[idx[j]]
+            row[k] = i
+            if weighted:
+                arc[k] = j
+            place[idx[j]] += 1
+    free = ptr[:-1].copy()
+    out = np.empty_like(idx)
+    out_weight = np.empty_like(weight)
+    for c in range(order):
+        for k in range(start[c], start[c + 1]):
+            r = row[k]
+            out[free[r]] = c
+            if weighted:
+                out_weight[free[r]] = weight[arc[k]]
+            free[r] += 1
+    return out, out_weight
+
+
+@compiled
+def merge_rows(ptr: Ints, idx: Codes, weight: Floats) -> tuple[Ints, Codes, Floats]:
+    """Join equal neighbours of a sorted row, adding their weights."""
+    repeated = 0
+    for i in range(len(ptr) - 1):
+        for j in range(ptr[i] + 1, ptr[i + 1]):
+            repeated += idx[j] == idx[j - 1]
+    if repeated == 0:
+        return ptr, idx, weight
+    weighted = len(weight) > 0
+    new_ptr = np.zeros_like(ptr)
+    new_idx = np.empty(len(idx) - repeated, np.int32)
+    new_weight = np.empty(len(new_idx) if weighted else 0, np.float64)
+    place = 0
+    for i in range(len(ptr) - 1):
+        for j in range(ptr[i], ptr[i + 1]):
+            if j > ptr[i] and idx[j] == idx[j - 1]:
+                if weighted:
+                    new_weight[place - 1] += weight[j]
+                continue
+            new_idx[place] = idx[j]
+            if weighted:
+                new_weight[place] = weight[j]
+            place += 1
+        new_ptr[i + 1] = place
+    return new_ptr, new_idx, new_weight
+
+
+@compiled
+def subrows(ptr: Ints, idx: Codes, weight: Floats, chosen: Codes) -> tuple[Ints, Codes, Floats]:
+    """Return the rows among ``chosen`` nodes (ascending), renumbered in their order."""
+    new = np.full(len(ptr) - 1, -1, np.int32)
+    for k in range(len(chosen)):
+        new[chosen[k]] = k
+    new_ptr = np.zeros(len(chosen) + 1, np.int64)
+    for k in range(len(chosen)):
+        inside = 0
+        for j in range(ptr[chosen[k]], ptr[chosen[k] + 1]):
+            inside += new[idx[j]] >= 0
+        new_ptr[k + 1] = new_ptr[k] + inside
+    weighted = len(weight) > 0
+    new_idx = np.empty(new_ptr[-1], np.int32)
+    new_weight = np.empty(new_ptr[-1] if weighted else 0, np.float64)
+    for k in range(len(chosen)):
+        place = new_ptr[k]
+        for j in range(ptr[chosen[k]], ptr[chosen[k] + 1]):
+            if new[idx[j]] >= 0:
+                new_idx[place] = new[idx[j]]
+                if weighted:
+                    new_weight[place] = weight[j]
+                place += 1
+    return new_ptr, new_idx, new_weight

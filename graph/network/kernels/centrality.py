@@ -1,0 +1,121 @@
+"""PageRank by power iteration and betweenness by Brandes' accumulation."""
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from graph.network.kernels.compiling import compiled, compiled_parallel
+
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+
+@compiled
+def pagerank(
+    ptr: Ints,
+    idx: Codes,
+    weight: Floats,
+    outward: Floats,
+    damping: float,
+    tolerance: float,
+    sweeps: int,
+) -> tuple[Floats, bool]:
+    """Return the stationary shares and whether the L1 change fell below n times the tolerance.
+
+    ``ptr`` and ``idx`` are the rows of *incoming* arcs; ``outward`` is each node's outgoing
+    strength. Nodes without outgoing arcs spread their share evenly.
+    """
+    order = len(ptr) - 1
+    share = np.full(order, 1.0 / order)
+    sent = np.empty(order)
+    for _ in range(sweeps):
+        lost = 0.0
+        for u in range(order):
+            if outward[u] > 0.0:
+                sent[u] = damping * share[u] / outward[u]
+            else:
+                sent[u] = 0.0
+                lost += share[u]
+        base = (1.0 - damping + damping * lost) / order
+        change = 0.0
+        for u in range(order):
+            s = 0.0
+            if len(weight):
+                for j in range(ptr[u], ptr[u + 1]):
+                    s += weight[j] * sent[idx[j]]
+            else:
+                for j in range(ptr[u], ptr[u + 1]):
+                    s += sent[idx[j]]
+            s += base
+            change += abs(s - share[u])
+            share[u] = s
+        if change < order * tolerance:
+            return share, True
+    return share, False
+
+
+@compiled
+def _accumulate(
+    ptr: Ints,
+    idx: Codes,
+    source: int,
+    dist: Codes,
+    paths: Floats,
+    debt: Floats,
+    queue: Codes,
+    out: Floats,
+) -> None:
+    """Add one source's dependencies to ``out``; the work arrays are left clean."""
+    queue[0] = source
+    dist[source] = 0
+    paths[source] = 1.0
+    head, end = 0, 1
+    while head < end:
+        u = queue[head]
+        head += 1
+        for j in range(ptr[u], ptr[u + 1]):
+            v = idx[j]
+            if dist[v] < 0:
+                dist[v] = dist[u] + 1
+                queue[end] = v
+                end += 1
+            if dist[v] == dist[u] + 1:
+                paths[v] += paths[u]
+    for k in range(end - 1, -1, -1):
+        u = queue[k]
+        owed = 0.0
+        for j in range(ptr[u], ptr[u + 1]):
+            v = idx[j]
+            if dist[v] == dist[u] + 1:
+                owed += debt[v]
+        debt[u] = (1.0 + owed * paths[u]) / paths[u]
+        if k > 0:
+            out[u] += owed * paths[u]
+    for k in range(end):
+        u = queue[k]
+        dist[u] = -1
+        paths[u] = 0.0
+        debt[u] = 0.0
+
+
+@compiled
+def betweenness_one_thread(ptr: Ints, idx: Codes, sources: Codes) -> Floats:
+    """Return the summed dependencies of ``sources`` on every node, unscaled."""
+    order = len(ptr) - 1
+    out = np.zeros(order)
+    dist = np.full(order, -1, np.int32)
+    paths, debt = np.zeros(order), np.zeros(order)
+    queue = np.empty(order, np.int32)
+    for k in range(len(sources)):
+        _accumulate(ptr, idx, sources[k], dist, paths, debt, queue, out)
+    return out
+
+
+@compiled_parallel
+def betweenness(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
+    """Return the same as ``betweenness_one_thread``; each thread adds into its own row."""
+    rows = np.zeros((threads, len(ptr) - 1))
+    for t in numba.prange(threads):
+        rows[t] = betweenness_one_thread(ptr, idx, sources[t::threads].copy())
+    return rows.sum(0)

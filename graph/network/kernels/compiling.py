@@ -1,0 +1,19 @@
+"""Decorators that compile a kernel once and keep the machine code on disk.
+
+Type checkers see the plain Python function; numba is untyped.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+import numba
+
+
+def compiled[F: Callable[..., object]](function: F) -> F:
+    """Compile for one thread; the lock is released, so other analysts' work goes on."""
+    return cast(F, numba.njit(cache=True, nogil=True)(function))
+
+
+def compiled_parallel[F: Callable[..., object]](function: F) -> F:
+    """Compile with parallel loops; iterations must write to disjoint memory."""
+    return cast(F, numba.njit(cache=True, nogil=True, parallel=True)(function))

@@ -1,0 +1,96 @@
+"""Scores of a graph whose nodes and edges are dropped at random, many times over."""
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.network.kernels.centrality import betweenness_one_thread, pagerank
+from graph.network.kernels.compiling import compiled
+
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@compiled
+def _thinned(
+    ptr: Ints, idx: Codes, weight: Floats, node_stays: Flags, edge_drop: Floats
+) -> tuple[Ints, Codes, Floats]:
+    """Drop nodes and edges of undirected rows; both arcs of an edge share their fate.
+
+    ``edge_drop`` holds one chance per arc; that of the lower end's arc decides.
+    """
+    order = len(ptr) - 1
+    stays = np.zeros(len(idx), np.bool_)
+    cursor = ptr[:-1].copy()  # rows are ascending, so the mirror arcs come in order too
+    for u in range(order):
+        for j in range(ptr[u], ptr[u + 1]):
+            v = idx[j]
+            if v < u:
+                continue
+            kept = np.random.random() >= edge_drop[j] and node_stays[u] and node_stays[v]
+            stays[j] = kept
+            if v > u:
+                while idx[cursor[v]] != u:
+                    cursor[v] += 1
+                stays[cursor[v]] = kept
+    new_ptr = np.zeros_like(ptr)
+    new_idx = np.empty_like(idx)
+    new_weight = np.empty_like(weight)
+    place = 0
+    for u in range(order):
+        for j in range(ptr[u], ptr[u + 1]):
+            if stays[j]:
+                new_idx[place] = idx[j]
+                if len(weight):
+                    new_weight[place] = weight[j]
+                place += 1
+        new_ptr[u + 1] = place
+    kept_weights = place if len(weight) else 0
+    return new_ptr, new_idx[:place].copy(), new_weight[:kept_weights].copy()
+
+
+@compiled
+def _scaled(values: Floats) -> Floats:
+    top = values.max()
+    return values / top if top > 0 else values
+
+
+@compiled
+def standing(ptr: Ints, idx: Codes, weight: Floats, sources: Codes) -> Floats:
+    """Return the mean of degree, betweenness and PageRank, each as a share of its maximum."""
+    order = len(ptr) - 1
+    degree = np.empty(order)
+    strength = np.zeros(order)
+    for u in range(order):
+        degree[u] = ptr[u + 1] - ptr[u]
+        for j in range(ptr[u], ptr[u + 1]):
+            strength[u] += weight[j] if len(weight) else 1.0
+    between = betweenness_one_thread(ptr, idx, sources)
+    share, _ = pagerank(ptr, idx, weight, strength, 0.85, 1e-8, 200)
+    return (_scaled(degree) + _scaled(between) + _scaled(share)) / 3.0
+
+
+@compiled
+def resampled_standings(
+    ptr: Ints,
+    idx: Codes,
+    weight: Floats,
+    node_drop: Floats,
+    edge_drop: Floats,
+    sources: Codes,
+    seed: int,
+    resamples: int,
+) -> Floats:
+    """Return ``standing`` per resample (rows) and node (columns); -1 where the node is gone."""
+    order = len(ptr) - 1
+    out = np.empty((resamples, order))
+    np.random.seed(seed)
+    for r in range(resamples):
+        stays = np.random.random(order) >= node_drop
+        new_ptr, new_idx, new_weight = _thinned(ptr, idx, weight, stays, edge_drop)
+        out[r] = standing(new_ptr, new_idx, new_weight, sources)
+        for u in range(order):
+            if not stays[u]:
+                out[r, u] = -1.0
+    return out
