@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+import networkx as nx
+
+from graph.analysis.networks import TraffickingNetwork, find_networks
+from graph.case_pairs import CasePair, case_pairs
+from graph.case_records import case_records
+from graph.entity_graph import entity_graph
+from graph.person_graph import person_graph
 from graph.resolution.ledger import Ledger
 from graph.search import NameTable, Search
 from graph.statement import Source
@@ -19,6 +26,7 @@ from security.labels import Label
 from workbench.actions.showing import Showing
 
 _HELD = 6
+_SEED = 2022
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,26 @@ class Held:
     def names(self) -> NameTable:
         """Names and aliases, folded for the fuzzy search."""
         return NameTable.of(self.snapshot)
+
+    @cached_property
+    def networks(self) -> tuple[TraffickingNetwork, ...]:
+        """Networks of this graph, highest risk first."""
+        return find_networks(entity_graph(self._anonymous), seed=_SEED)
+
+    @cached_property
+    def case_pairs(self) -> tuple[CasePair, ...]:
+        """Cases that share something, strongest first."""
+        return case_pairs(case_records(self._anonymous))
+
+    @cached_property
+    def persons(self) -> nx.Graph:
+        """Persons tied through what they share."""
+        return person_graph(self._anonymous)
+
+    @property
+    def _anonymous(self) -> View:
+        """What is derived is the same for every viewer of these labels."""
+        return View(Authority("", self.snapshot.labels, ""), self.snapshot)
 
 
 class Snapshots:
@@ -65,6 +93,18 @@ class Snapshots:
         """Search over the same."""
         held = self.held(authority.labels)
         return Search(View(authority, held.snapshot), self._blind_index, held.names)
+
+    def networks(self, authority: Authority) -> tuple[TraffickingNetwork, ...]:
+        """Networks of the graph that this authority spans, highest risk first."""
+        return self.held(authority.labels).networks
+
+    def case_pairs(self, authority: Authority) -> tuple[CasePair, ...]:
+        """Cases of that graph that share something, strongest first."""
+        return self.held(authority.labels).case_pairs
+
+    def persons(self, authority: Authority) -> nx.Graph:
+        """Its persons, tied through what they share."""
+        return self.held(authority.labels).persons
 
     def showing(self, authority: Authority) -> Showing:
         """How that graph is shown."""
