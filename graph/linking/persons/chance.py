@@ -1,0 +1,89 @@
+"""How often the levels hold among unrelated records (u), from sampled pairs."""
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from graph.linking.persons.comparisons import ELSE, Comparison
+
+PRIOR_PAIRS = 20_000.0
+"""Weight of the shipped u against the sample: rare levels keep it, common ones are learnt."""
+
+IDENTIFIERS = frozenset({"nik", "phone", "plate"})
+"""Agreement by chance is too rare to be sampled: the shipped u stands."""
+
+
+def sampled_chance(
+    connection: duckdb.DuckDBPyConnection,
+    comparisons: Sequence[Comparison],
+    shipped: Mapping[str, Mapping[str, float]],
+    *,
+    pairs: int,
+    seed: int,
+) -> dict[str, dict[str, float]]:
+    """Return u of every level of every feature.
+
+    Sampled pairs that agree on NIK, or on name and birth date, are matches and left out.
+    """
+    counts = _counts(connection, comparisons, pairs=pairs, seed=seed)
+    chance: dict[str, dict[str, float]] = {}
+    for comparison in comparisons:
+        feature = comparison.feature
+        prior = shipped.get(feature, {})
+        names = [*(level.name for level in comparison.levels), ELSE]
+        seen = np.array([counts[feature].get(name, 0.0) for name in names])
+        known = np.array([prior.get(name, 1.0 / len(names) ** 3) for name in names])
+        weight = 1e9 if feature in IDENTIFIERS and prior else PRIOR_PAIRS
+        if not prior:
+            weight = 1.0
+        smoothed = (seen + weight * known / known.sum()) / (seen.sum() + weight)
+        chance[feature] = dict(zip(names, smoothed.tolist(), strict=True))
+    return chance
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection,
+    comparisons: Sequence[Comparison],
+    *,
+    pairs: int,
+    seed: int,
+) -> dict[str, dict[str, float]]:
+    (records,) = connection.execute("select count(*) from people").fetchone() or (0,)
+    random = np.random.default_rng(seed)
+    sample = pd.DataFrame(
+        {"a": random.integers(0, records, pairs), "b": random.integers(0, records, pairs)}
+    )
+    sample = sample[sample.a < sample.b]
+    connection.register("sampled_pairs", sample)
+    used = sorted(
+        {c.null_column for c in comparisons}
+        | {"name_s", "name_n", "tokens", "alias", "nik", "birth", "street"}
+    )
+    sides = ", ".join(f"l.{c} as {c}_l, r.{c} as {c}_r" for c in used)
+    levels = ", ".join(f"{_case(c)} as {c.feature}" for c in comparisons)
+    connection.execute(
+        f"create or replace temp table sampled as select {levels} from ("
+        f"select {sides} from sampled_pairs join people l on l.unique_id = a "
+        "join people r on r.unique_id = b) where coalesce(nik_l <> nik_r, true) "
+        "and coalesce(name_s_l <> name_s_r or birth_l <> birth_r, true)"
+    )
+    connection.unregister("sampled_pairs")
+    counts = {
+        c.feature: dict(
+            connection.execute(
+                f"select {c.feature}, count(*)::double from sampled "
+                f"where {c.feature} is not null group by 1"
+            ).fetchall()
+        )
+        for c in comparisons
+    }
+    connection.execute("drop table sampled")
+    return counts
+
+
+def _case(comparison: Comparison) -> str:
+    null = comparison.null_column
+    levels = " ".join(f"when {level.sql} then '{level.name}'" for level in comparison.levels)
+    return f"case when {null}_l is null or {null}_r is null then null {levels} else '{ELSE}' end"

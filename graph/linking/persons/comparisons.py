@@ -1,0 +1,183 @@
+"""What of two records is compared, in which levels, and which pairs are looked at at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.linking.persons.settings import Engine, PersonSettings
+
+NULL = "missing"
+ELSE = "different"
+CONFLICT = "own_words"
+"""Level of names that share words while each has a word of its own, as brothers' names do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a comparison: its name, its SQL and the column whose frequency weighs it."""
+
+    name: str
+    sql: str
+    frequency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One feature; the first level whose SQL holds is the one that counts."""
+
+    feature: str
+    null_column: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The few functions that DuckDB and Spark name differently."""
+
+    intersection: str
+    length: str
+    winkler: str
+
+
+DIALECTS: Mapping[Engine, Dialect] = {
+    Engine.DUCKDB: Dialect("list_intersect", "len", "jaro_winkler_similarity"),
+    Engine.SPARK: Dialect("array_intersect", "size", "jaro_winkler"),
+}
+
+
+def _exact(feature: str, column: str, *, frequency: bool = False) -> Comparison:
+    level = Level("exact", f"{column}_l = {column}_r", column if frequency else None)
+    return Comparison(feature, column, (level,))
+
+
+def _edits(feature: str, *distances: int) -> Comparison:
+    levels = [Level("exact", f"{feature}_l = {feature}_r")]
+    levels += [
+        Level(f"edits_{d}", f"levenshtein({feature}_l, {feature}_r) <= {d}") for d in distances
+    ]
+    return Comparison(feature, feature, tuple(levels))
+
+
+def _name(d: Dialect) -> Comparison:
+    shared = f"{d.length}({d.intersection}(tokens_l, tokens_r))"
+    shorter = f"least({d.length}(tokens_l), {d.length}(tokens_r))"
+
+    def winkler(least: float) -> str:
+        return (
+            f"({d.winkler}(name_s_l, name_s_r) >= {least} "
+            f"or {d.winkler}(name_n_l, name_n_r) >= {least})"
+        )
+
+    return Comparison(
+        "name",
+        "name_s",
+        (
+            Level("exact", "name_s_l = name_s_r", "name_s"),
+            Level("subset", f"{shared} >= 2 and {shared} = {shorter}"),
+            Level("near", winkler(0.94)),
+            Level("two_words", f"{shared} >= 2"),
+            Level("single_subset", f"{shared} = 1 and {shorter} = 1"),
+            Level(CONFLICT, "words_conflict(tokens_l, tokens_r)"),
+            Level("similar", winkler(0.85)),
+            Level("one_word", f"{shared} = 1"),
+            Level("alias_is_name", "alias_l = name_n_r or alias_r = name_n_l"),
+        ),
+    )
+
+
+_BIRTH = Comparison(
+    "birth",
+    "birth",
+    (
+        Level("exact", "birth_l = birth_r"),
+        Level(
+            "swapped",
+            "substr(birth_l, 1, 4) = substr(birth_r, 1, 4) "
+            "and substr(birth_l, 6, 2) = substr(birth_r, 9, 2) "
+            "and substr(birth_l, 9, 2) = substr(birth_r, 6, 2)",
+        ),
+        Level("same_day", "substr(birth_l, 6, 5) = substr(birth_r, 6, 5)"),
+        Level("edits_1", "levenshtein(birth_l, birth_r) <= 1"),
+        Level("same_year", "substr(birth_l, 1, 4) = substr(birth_r, 1, 4)"),
+    ),
+)
+
+_ADDRESS = Comparison(
+    "address",
+    "address",
+    (
+        Level("exact", "address_l = address_r", "address"),
+        Level("edits_2", "levenshtein(address_l, address_r) <= 2"),
+        Level("same_street", "street_l = street_r"),
+    ),
+)
+
+
+def comparisons(settings: PersonSettings, present: frozenset[str]) -> tuple[Comparison, ...]:
+    """Return the comparisons whose column holds at least one value."""
+    d = DIALECTS[settings.engine]
+    father = (
+        Level("exact", "father_l = father_r"),
+        Level("near", f"{d.winkler}(father_l, father_r) >= 0.88"),
+    )
+    every = (
+        _name(d),
+        _exact("alias", "alias", frequency=True),
+        _BIRTH,
+        _edits("nik", 1, 2),
+        _edits("phone", 1),
+        _exact("plate", "plate"),
+        Comparison("father", "father", father),
+        _ADDRESS,
+        _exact("city", "city", frequency=True),
+        _exact("birthplace", "birthplace", frequency=True),
+        _exact("sex", "sex"),
+        *(_exact(f"code_{c}", f"code_{c}", frequency=True) for c in settings.codes),
+    )
+    return tuple(c for c in every if c.null_column in present)
+
+
+_BLOCKING: tuple[tuple[str, ...], ...] = (
+    ("nik",),
+    ("phone",),
+    ("plate",),
+    ("name_s", "city"),
+    ("name_s", "birthplace"),
+    ("name_s", "substr(birth, 1, 4)"),
+    ("birth", "substr(name_s, 1, 2)"),
+    ("birth", "first_name"),
+    ("birth", "birthplace"),
+    ("birth", "city"),
+    ("alias", "birth"),
+    ("alias", "city", "birthplace"),
+    ("substr(birth, 6, 5)", "name_s"),
+    ("address", "first_name"),
+    ("father", "birth"),
+    ("address", "city"),
+)
+
+
+def blocking(settings: PersonSettings, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the blocking rules, each a set of expressions that must be equal."""
+    rules = [rule for rule in _BLOCKING if all(_column(e) in present for e in rule)]
+    for code in settings.codes:
+        rules.append((f"code_{code}", "substr(name_s, 1, 2)"))
+    if "city" not in present and "birthplace" not in present:
+        rules.append(("name_s",))
+    return tuple(rules)
+
+
+def _column(expression: str) -> str:
+    return expression.removeprefix("substr(").split(",")[0]
+
+
+def training_blocks(present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the blocks in which agreement among matches is learnt."""
+    blocks = (("birth",), ("nik",), ("name_s", "city"), ("name_s",))
+    usable = [b for b in blocks if all(c in present for c in b)]
+    return tuple(usable[:3])
+
+
+def certain_rules(present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the rules that hardly ever join two persons: they tell how common matches are."""
+    rules = (("nik",), ("name_s", "birth"), ("phone", "first_name"))
+    return tuple(r for r in rules if all(c in present for c in r))

@@ -1,0 +1,82 @@
+"""Guards on single pairs: what no score may overrule without a person's word."""
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from graph.linking.persons.clustering import Guard, People, differing_digits
+from graph.linking.persons.comparisons import CONFLICT, Comparison
+from graph.linking.persons.matcher import level_names
+from graph.linking.persons.settings import Guards
+
+SERIAL = 10_000
+"""The last four digits of a NIK tell apart people born on one day in one district."""
+
+BINDING = frozenset({Guard.NIK, Guard.SEX, Guard.BIRTH, Guard.BROTHERS})
+"""Guards that keep two records apart in clusters too, whatever lies between them."""
+
+Flags = NDArray[np.bool_]
+
+
+def read_people(connection: duckdb.DuckDBPyConnection, table: str = "people") -> People:
+    """Read what guards look at, by row position."""
+    columns = connection.execute(
+        "select coalesce(case when length(nik) = 16 then try_cast(nik as bigint) end, 0) as nik, "
+        "case sex when 'm' then 1 when 'f' then 2 else 0 end::bigint as sex, "
+        "coalesce(year(try_cast(birth as date)), 0)::bigint as year "
+        f"from {table} order by unique_id"
+    ).fetchnumpy()
+    return People(*(np.asarray(columns[c]).astype(np.int64) for c in ("nik", "sex", "year")))
+
+
+def pair_guards(
+    pairs: pd.DataFrame, people: People, compared: Sequence[Comparison], guards: Guards
+) -> NDArray[np.object_]:
+    """Return the guard that holds each pair back, ``Guard.NONE`` where none does."""
+    left, right = pairs.left.to_numpy(np.int64), pairs.right.to_numpy(np.int64)
+    levels = _Levels(pairs, compared)
+    nik_l, nik_r = people.nik[left], people.nik[right]
+    both = (nik_l > 0) & (nik_r > 0)
+    same_nik = both & (nik_l == nik_r)
+    digits = np.where(both, differing_digits(nik_l, nik_r), 0)
+    sex_l, sex_r = people.sex[left], people.sex[right]
+    year_l, year_r = people.year[left], people.year[right]
+    found: NDArray[np.object_] = np.full(len(pairs), Guard.NONE, dtype=object)
+    household = levels.are("address", "exact") | levels.are("father", "exact", "near")
+    found[~same_nik & levels.are("name", CONFLICT) & levels.are("birth", "exact") & household] = (
+        Guard.BROTHERS
+    )
+    found[
+        both
+        & ~same_nik
+        & (nik_l // SERIAL == nik_r // SERIAL)
+        & ~levels.are("name", "exact", "subset")
+    ] = Guard.NEIGHBOUR
+    found[
+        (year_l > 0)
+        & (year_r > 0)
+        & ~same_nik
+        & ~levels.are("birth", "same_day")
+        & (np.abs(year_l - year_r) >= guards.birth_years)
+    ] = Guard.BIRTH
+    found[(sex_l > 0) & (sex_r > 0) & (sex_l != sex_r) & ~same_nik] = Guard.SEX
+    found[digits > guards.nik_digits] = Guard.NIK
+    return found
+
+
+class _Levels:
+    """Asks which comparison level held, by name."""
+
+    def __init__(self, pairs: pd.DataFrame, compared: Sequence[Comparison]) -> None:
+        self._pairs = pairs
+        self._names = {c.feature: level_names(c) for c in compared}
+
+    def are(self, feature: str, *wanted: str) -> Flags:
+        names = self._names.get(feature)
+        if names is None:
+            return np.zeros(len(self._pairs), dtype=bool)
+        codes = [n for n, name in enumerate(names) if name in wanted]
+        return np.isin(self._pairs[f"level_{feature}"].to_numpy(), codes)

@@ -1,0 +1,94 @@
+-- Indonesian identity as it is written, brought to one form. Input table: raw; output: people.
+-- Nothing is overwritten: the caller keeps the record as it came, this table is only compared.
+create or replace macro squeezed(s) as nullif(trim(regexp_replace(s, '\s+', ' ', 'g')), '');
+create or replace macro plain(s) as squeezed(regexp_replace(
+    replace(replace(lower(strip_accents(s)), 'a.k.a', ' alias '), '@', ' alias '),
+    '[^a-z0-9 /]', case when s like '%.%' and s not like '%. %' then ' ' else '' end, 'g'));
+create or replace macro given(t) as case
+    when regexp_full_match(t, 'm|md|mhd|mohd|moh|muh|mo[ck]?h?[ao]?mm?[ae]d|muc?h?amm?[ae]d|muhamed') then 'muhamad'
+    when regexp_full_match(t, 'a[ck]?h?mm?[ae]d') then 'ahmad'
+    when regexp_full_match(t, 'abd|abdoel|abdul') then 'abdul'
+    when regexp_full_match(t, 'st|sitti|siti') then 'siti'
+    when regexp_full_match(t, 'noer|nurul|nur') then 'nur'
+    else t end;
+create or replace macro is_title(t) as
+    t in ('h', 'hj', 'drs', 'dra', 'ir', 'dr', 'prof', 'kh', 'ust', 'ustad', 'ustadz', 'tgk', 'tn', 'ny',
+          'sdr', 'sdri', 'bpk', 'ibu', 'sh', 'se', 'mh', 'spd', 'skom', 'amd');
+create or replace macro words(s) as list_filter(string_split(s, ' '), lambda x: x <> '');
+create or replace macro without_titles(l) as
+    case when len(list_filter(l, lambda x: not is_title(x))) > 0
+         then list_filter(l, lambda x: not is_title(x)) else l end;
+-- Spelling before 1972, and letters that clerks take for one another
+create or replace macro spelled_old(s) as translate(
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(regexp_replace(regexp_replace(s, 'oe', 'u', 'g'), 'dj', 'j', 'g'), 'tj', 'c', 'g'),
+    's[yj]', 's', 'g'), 'nj', 'ny', 'g'), 'kh|ch', 'h', 'g'), 'dh', 'd', 'g'), 'th', 't', 'g'),
+    'x', 'ks', 'g'), 'vqzy', 'fkji');
+create or replace macro without_h(s) as regexp_replace(s, '([a-gi-z])h', '\1', 'g');
+create or replace macro undoubled(s) as regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(regexp_replace(regexp_replace(s, 'nn', 'n', 'g'), 'mm', 'm', 'g'), 'ss', 's', 'g'),
+    'll', 'l', 'g'), 'tt', 't', 'g'), 'pp|ff|f', 'p', 'g'), 'aa', 'a', 'g');
+create or replace macro spelled_indonesian(s) as undoubled(without_h(spelled_old(s)));
+create or replace macro spelled_plain(s) as s;
+create or replace macro named(s) as nullif(array_to_string(list_transform(
+    without_titles(words(s)), lambda x: spelled(given(x))), ' '), '');
+create or replace macro iso_date(s) as strftime(coalesce(
+    try_strptime(s, '%Y-%m-%d'), try_strptime(s, '%Y%m%d'),
+    try_strptime(s, '%d/%m/%Y'), try_strptime(s, '%d-%m-%Y')), '%Y-%m-%d');
+create or replace macro digits(s) as nullif(regexp_replace(s, '[^0-9]', '', 'g'), '');
+create or replace macro nik_day(n) as try_cast(substr(n, 7, 2) as int);
+-- Words of one name that resemble no word of the other: initials count as resembling
+create or replace macro resembles(x, y) as jaro_winkler_similarity(x, y) >= 0.87
+    or (length(x) = 1 and starts_with(y, x)) or (length(y) = 1 and starts_with(x, y));
+create or replace macro unlike(a, b) as
+    list_filter(a, lambda x: len(list_filter(b, lambda y: resembles(x, y))) = 0);
+-- Both names have a word of their own while the rest agrees or rhymes: brothers, not typing errors
+create or replace macro words_conflict(a, b) as len(unlike(a, b)) > 0 and len(unlike(b, a)) > 0
+    and (len(unlike(a, b)) < len(a) or len(list_filter(unlike(a, b), lambda x:
+         len(list_filter(unlike(b, a), lambda y: length(x) > 3 and levenshtein(x, y) <= 2)) > 0)) > 0);
+-- Two digits of year: nobody in these files is born after 2015
+create or replace macro nik_birth(n) as case when length(n) = 16 then strftime(try_strptime(
+    (case when try_cast(substr(n, 11, 2) as int) > 15 then '19' else '20' end) || substr(n, 11, 2)
+    || substr(n, 9, 2) || lpad((case when nik_day(n) > 40 then nik_day(n) - 40 else nik_day(n) end)::varchar, 2, '0'),
+    '%Y%m%d'), '%Y-%m-%d') end;
+
+create or replace table people as
+with parts as (
+    select *, string_split_regex(plain(name_raw),
+        '(?:^| )(?:alias|als|aka|panggilan|dipanggil|alyas)(?: |$)') as pieces
+    from raw),
+named_parts as (
+    select *,
+        coalesce(nullif(squeezed(regexp_extract(pieces[1], '^(.*?)(?:^| )(?:binti|bin|bt)(?: |$)', 1)), ''),
+                 squeezed(pieces[1]), squeezed(pieces[2])) as main,
+        nullif(regexp_extract(pieces[1], ' (?:binti|bin|bt) (.+)$', 1), '') as father_written,
+        squeezed(pieces[2]) as alias_written
+    from parts),
+normal as (
+    select unique_id, name_written, named(main) as name_n,
+        named(coalesce(father_written, plain(father_raw))) as father,
+        named(coalesce(alias_written, plain(alias_raw))) as alias,
+        digits(nik) as nik, iso_date(dob) as birth_written,
+        case when lower(gender) in ('m', 'l', 'male', 'laki-laki', 'pria') then 'm'
+             when lower(gender) in ('f', 'p', 'female', 'perempuan', 'wanita') then 'f' end as sex,
+        regexp_replace(digits(phone_raw), '^62', '0') as phone,
+        nullif(upper(regexp_replace(plate, '[^A-Za-z0-9]', '', 'g')), '') as plate,
+        squeezed(regexp_replace(lower(address_raw), '[^a-z0-9 ]', ' ', 'g')) as address_plain,
+        plain(city) as city, plain(pob) as birthplace
+    from named_parts),
+placed as (
+    select *, nik_birth(nik) as birth_in_nik,
+        regexp_replace(regexp_replace(address_plain, '^(?:jl|jalan|jln|gang|gg|dusun|kp|kampung) ', ''),
+                       '(?: no)? ([0-9]+[a-z]?)(?: .*)?$', '') as street_name,
+        regexp_extract(address_plain, '(?:^| )(?:no )?([0-9]+)(?:[a-z]? |$)', 1) as house
+    from normal)
+select unique_id, name_written, name_n, father, alias, nik, sex, phone, plate, city, birthplace,
+    list_sort(words(name_n)) as tokens,
+    array_to_string(list_sort(words(name_n)), ' ') as name_s,
+    words(name_n)[1] as first_name,
+    -- A missing or placeholder date (1 January) is filled from the NIK
+    case when birth_written is null or (birth_written like '%-01-01' and birth_in_nik is not null)
+         then birth_in_nik else birth_written end as birth,
+    nullif(street_name, '') as street,
+    case when nullif(street_name, '') is not null then street_name || ' ' || house end as address
+from placed;

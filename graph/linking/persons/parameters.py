@@ -1,0 +1,75 @@
+"""What a trained model is, and the one that is shipped for tables too small to train on."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+
+from graph.linking.calibration import Layer
+
+SHIPPED = "default_model.json"
+
+Levels = Mapping[str, Mapping[str, tuple[float, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Prior of two random records, and m and u of each level of each feature."""
+
+    prior: float
+    levels: Levels
+
+
+@dataclass(frozen=True, slots=True)
+class PersonModel:
+    """All that is needed to score pairs the same way again; frozen and versioned."""
+
+    parameters: Parameters
+    layer: Layer
+    calibrated: bool
+
+    @property
+    def version(self) -> str:
+        """Short hash of the content: equal models have equal versions."""
+        return "persons-" + sha256(self.dumps().encode()).hexdigest()[:12]
+
+    def dumps(self) -> str:
+        """Return the model as JSON text."""
+        return json.dumps(
+            {
+                "prior": self.parameters.prior,
+                "levels": {f: dict(v) for f, v in self.parameters.levels.items()},
+                "layer": {
+                    "names": self.layer.names,
+                    "coefficients": self.layer.coefficients,
+                    "intercept": self.layer.intercept,
+                },
+                "calibrated": self.calibrated,
+            },
+            sort_keys=True,
+            indent=1,
+        )
+
+    @classmethod
+    def loads(cls, text: str) -> "PersonModel":
+        """Read a model back from its JSON text."""
+        content = json.loads(text)
+        levels = {
+            feature: {name: (float(m), float(u)) for name, (m, u) in pairs.items()}
+            for feature, pairs in content["levels"].items()
+        }
+        layer = content["layer"]
+        return cls(
+            Parameters(float(content["prior"]), levels),
+            Layer(tuple(layer["names"]), tuple(layer["coefficients"]), float(layer["intercept"])),
+            bool(content["calibrated"]),
+        )
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> PersonModel:
+    """Return the model learnt from generated Indonesian records; never called calibrated."""
+    text = files(__package__).joinpath(SHIPPED).read_text(encoding="utf-8")
+    return PersonModel.loads(text)

@@ -1,0 +1,284 @@
+"""Which records are one person: the public function and its result."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from graph.errors import LinkingError
+from graph.linking.persons.chance import sampled_chance
+from graph.linking.persons.clustering import Guard, People, cluster
+from graph.linking.persons.comparisons import NULL, Comparison, blocking, comparisons
+from graph.linking.persons.conflicts import BINDING, pair_guards, read_people
+from graph.linking.persons.frequencies import frequency_tables
+from graph.linking.persons.matcher import Matcher, level_names, present_columns, prior_bits
+from graph.linking.persons.normalise import open_database, prepare
+from graph.linking.persons.parameters import Parameters, PersonModel, shipped_model
+from graph.linking.persons.scoring import fit_layer, parts, start_layer
+from graph.linking.persons.settings import PersonSettings, Spelling
+from graph.progress import Progress, silent
+
+logger = logging.getLogger("graph.linking.persons")
+
+LEAST_BITS = -10.0
+"""Candidates whose unweighed score is lower are dropped unseen."""
+SAMPLED_PAIRS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which records are one person, and why.
+
+    Attributes
+    ----------
+    assignments : DataFrame
+        ``unique_id`` and ``cluster`` (int), one row a record, in the order given.
+    pairs : DataFrame
+        ``left``, ``right`` (unique ids); ``bits_<feature>`` (log2, additive) and
+        ``level_<feature>`` (which comparison level held); ``score_bits`` (their sum with the
+        prior), ``probability`` (0-1), ``calibrated`` (bool), ``guard`` (why the pair may not
+        merge by itself, else ""), ``merged`` (bool: this pair joined two records).
+    metrics : dict
+        Counts (records, candidates, clusters, labels), ``calibrated``, ``blocking`` (pairs first
+        found by each rule), ``seconds`` by stage.
+    model : PersonModel
+        Frozen parameters, for ``resolve_new``.
+    settings : PersonSettings
+        As given.
+    """
+
+    assignments: pd.DataFrame
+    pairs: pd.DataFrame
+    metrics: dict[str, Any]
+    model: PersonModel
+    settings: PersonSettings
+
+
+def resolve(
+    records: pd.DataFrame,
+    *,
+    labels: pd.DataFrame | None = None,
+    settings: PersonSettings = PersonSettings(),  # noqa: B008 - frozen
+    seed: int = 0,
+    model: PersonModel | None = None,
+    progress: Progress = silent,
+) -> Resolution:
+    """Say which records are one person.
+
+    Parameters
+    ----------
+    records : DataFrame
+        Columns as in ``settings.COLUMNS``, renamed or left out by ``settings.columns``. Texts as
+        written: names with titles, ``bin``, ``alias``; NIK of 16 digits; dates ``yyyy-mm-dd``,
+        ``yyyymmdd`` or ``dd/mm/yyyy``; sex ``m`` or ``f``.
+    labels : DataFrame, optional
+        Reviewed pairs: ``left``, ``right`` (unique ids) and ``same`` (bool). They make the
+        probabilities true, and bind: what a reviewer held apart is never joined.
+    settings : PersonSettings
+        Columns, thresholds, guards.
+    seed : int
+        Makes the sampling repeatable.
+    model : PersonModel, optional
+        A model learnt before (say, from another table's labels); nothing is then trained.
+
+    Raises
+    ------
+    LinkingError
+        If columns are missing, ids repeat, or labels name no record.
+    """
+    watch = _Watch(progress)
+    connection = open_database(settings)
+    prepare(connection, records, settings)
+    watch.lap("normalise")
+    ids = records[settings.columns.get("unique_id", "unique_id")].to_numpy()
+    start = model or learn(connection, settings, seed=seed)
+    watch.lap("train")
+    matcher = Matcher(connection, settings, start.parameters)
+    pairs = matcher.predict(LEAST_BITS)
+    watch.lap("predict")
+    reviewed = _positions(labels, ids)
+    final = model or _calibrated(start, pairs, matcher.comparisons, reviewed)
+    pairs = _finish(pairs, matcher.comparisons, final, settings)
+    people = read_people(connection)
+    pairs["guard"] = pair_guards(pairs, people, matcher.comparisons, settings.guards)
+    watch.lap("score")
+    pairs, cluster_of = join(pairs, people, settings, reviewed)
+    watch.lap("cluster")
+    metrics = _metrics(records, pairs, cluster_of, reviewed, final) | {
+        "blocking": _rule_counts(pairs, settings, connection),
+        "seconds": watch.seconds,
+    }
+    logger.info("resolved %d records into %d clusters", len(records), metrics["clusters"])
+    return Resolution(
+        pd.DataFrame({"unique_id": ids, "cluster": cluster_of}),
+        _with_ids(pairs, ids, matcher.comparisons, final.calibrated),
+        metrics,
+        final,
+        settings,
+    )
+
+
+def learn(
+    connection: duckdb.DuckDBPyConnection, settings: PersonSettings, *, seed: int
+) -> PersonModel:
+    """Learn the parameters of the prepared table without labels; small tables get shipped ones."""
+    shipped = shipped_model()
+    (records,) = connection.execute("select count(*) from people").fetchone() or (0,)
+    compared = comparisons(settings, present_columns(connection, "people"))
+    known = shipped.parameters.levels if settings.spelling is Spelling.INDONESIAN else {}
+    known_u = {f: {n: u for n, (_, u) in v.items()} for f, v in known.items()}
+    large = records >= settings.train_from
+    chance = sampled_chance(
+        connection, compared, known_u, pairs=SAMPLED_PAIRS if large else 0, seed=seed
+    )
+    levels = {
+        c.feature: {
+            name: (_agreement(known, c.feature, name), u) for name, u in chance[c.feature].items()
+        }
+        for c in compared
+    }
+    start = Parameters(min(0.02, 1.5 / max(records, 2)), levels)
+    if large:
+        matcher = Matcher(connection, settings, start)
+        matcher.train()
+        start = matcher.parameters()
+    layer = start_layer(
+        compared,
+        prior_bits(start),
+        shipped.layer if settings.spelling is Spelling.INDONESIAN else None,
+    )
+    return PersonModel(start, layer, calibrated=False)
+
+
+def _agreement(known: Any, feature: str, level: str) -> float:
+    pair = known.get(feature, {}).get(level)
+    return float(pair[0]) if pair else (0.9 if level == "exact" else 0.05)
+
+
+def _positions(labels: pd.DataFrame | None, ids: Any) -> pd.DataFrame:
+    """Return labels as row positions: left < right, same."""
+    if labels is None or labels.empty:
+        return pd.DataFrame({"left": [], "right": [], "same": []}).astype(
+            {"left": np.int64, "right": np.int64, "same": bool}
+        )
+    index = pd.Index(ids)
+    a, b = index.get_indexer(labels["left"]), index.get_indexer(labels["right"])
+    if ((a < 0) | (b < 0)).any():
+        raise LinkingError("labels name records that are not in the table")
+    frame = pd.DataFrame(
+        {"left": np.minimum(a, b), "right": np.maximum(a, b), "same": labels["same"].to_numpy(bool)}
+    )
+    return frame.drop_duplicates(["left", "right"], keep="last").reset_index(drop=True)
+
+
+def _calibrated(
+    start: PersonModel,
+    pairs: pd.DataFrame,
+    compared: tuple[Comparison, ...],
+    reviewed: pd.DataFrame,
+) -> PersonModel:
+    if reviewed.empty:
+        return start
+    keys = pd.MultiIndex.from_frame(pairs[["left", "right"]].astype(np.int64))
+    position = keys.get_indexer(pd.MultiIndex.from_frame(reviewed[["left", "right"]]))
+    usable = reviewed.assign(position=position)[position >= 0]
+    layer = fit_layer(pairs, compared, start.layer, usable)
+    if layer is None:
+        return start
+    return PersonModel(start.parameters, layer, calibrated=True)
+
+
+def _finish(
+    pairs: pd.DataFrame,
+    compared: tuple[Comparison, ...],
+    model: PersonModel,
+    settings: PersonSettings,
+) -> pd.DataFrame:
+    scored = parts(pairs, compared, model.layer)
+    kept = scored[scored.probability >= settings.keep]
+    return kept.sort_values(
+        ["score_bits", "left", "right"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def join(
+    pairs: pd.DataFrame, people: People, settings: PersonSettings, reviewed: pd.DataFrame
+) -> tuple[pd.DataFrame, Any]:
+    """Cluster by pairs that may merge and by what reviewers said; mark the pairs that did."""
+    free = (pairs.probability >= settings.automatic) & (pairs.guard == Guard.NONE)
+    stated = reviewed[reviewed.same][["left", "right"]]
+    held = pairs[pairs.guard.isin(BINDING)]
+    apart = pd.concat([reviewed[~reviewed.same], held])[["left", "right"]]
+    edges = pd.concat([stated, pairs.loc[free, ["left", "right"]]], ignore_index=True)
+    clusters = cluster(
+        len(people.nik),
+        edges,
+        people,
+        settings.guards,
+        zip(apart.left.tolist(), apart.right.tolist(), strict=True),
+    )
+    guard = pairs.guard.to_numpy(object, copy=True)
+    guard[np.flatnonzero(free)] = np.array(clusters.blocked[len(stated) :], dtype=object)
+    pairs = pairs.assign(guard=guard)
+    pairs["merged"] = free & (pairs.guard == Guard.NONE)
+    return pairs, clusters.label
+
+
+def _metrics(
+    records: pd.DataFrame,
+    pairs: pd.DataFrame,
+    cluster_of: Any,
+    reviewed: pd.DataFrame,
+    model: PersonModel,
+) -> dict[str, Any]:
+    guards = pairs.guard[pairs.guard != Guard.NONE].value_counts()
+    return {
+        "records": len(records),
+        "pairs": len(pairs),
+        "merged": int(pairs.merged.sum()),
+        "clusters": int(cluster_of.max(initial=-1)) + 1,
+        "labels": len(reviewed),
+        "calibrated": model.calibrated,
+        "model": model.version,
+        "guards": {str(k): int(v) for k, v in guards.items()},
+    }
+
+
+def _rule_counts(
+    pairs: pd.DataFrame, settings: PersonSettings, connection: duckdb.DuckDBPyConnection
+) -> dict[str, int]:
+    rules = blocking(settings, present_columns(connection, "people"))
+    counts = pairs.rule.value_counts()
+    return {" + ".join(rule): int(counts.get(n, 0)) for n, rule in enumerate(rules)}
+
+
+def _with_ids(
+    pairs: pd.DataFrame, ids: Any, compared: tuple[Comparison, ...], calibrated: bool
+) -> pd.DataFrame:
+    shown = pairs.drop(columns=["rule"])
+    shown["left"], shown["right"] = ids[pairs.left.to_numpy()], ids[pairs.right.to_numpy()]
+    for c in compared:
+        shown[f"level_{c.feature}"] = pd.Categorical.from_codes(
+            pairs[f"level_{c.feature}"].to_numpy() + 1, [NULL, *level_names(c)]
+        )
+    shown["calibrated"] = calibrated
+    return shown
+
+
+class _Watch:
+    """Seconds by stage, told to whoever waits."""
+
+    def __init__(self, progress: Progress, clock: Callable[[], float] = perf_counter) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress, self._clock, self._last = progress, clock, clock()
+
+    def lap(self, stage: str) -> None:
+        now = self._clock()
+        self.seconds[stage] = round(now - self._last, 3)
+        self._last = now
+        self._progress(stage, len(self.seconds), 5)
