@@ -1,12 +1,31 @@
 """Reports: list, make, read."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+
+from graph.ids import report_id
+from graph.pole import Kind
+from graph.view import Authority, View
+from ingest.areas import Areas
+from security.labels import NATIONAL, Label
+from workbench.actions.gate import Action, Done, Sitting
+from workbench.bootstrap import Workbench
+from workbench.errors import BadRequest, NotFound
+from workbench.locale import LANGUAGES, words
+from workbench.reports import render
+from workbench.reports.archive import MEDIA_TYPES, Archive, Manifest
+from workbench.reports.collect import Collector
+from workbench.reports.phrase import Phrasing
+from workbench.reports.week import Week
+from workbench.reports.weekly_risk import Basis, SourceRow, WeeklyRiskReport
+
+WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One made report; ``formats`` are file endings; ``root`` is the audit root it prints."""
+    """One made report; ``files`` are the names to read it by; ``root`` is the audit root."""
 
     id: str
     kind: str
@@ -14,7 +33,7 @@ class ReportLine:
     period: str
     made: datetime
     made_by: str
-    formats: tuple[str, ...]
+    files: tuple[str, ...]
     root: str
 
 
@@ -32,3 +51,175 @@ class ReportFile:
     name: str
     media_type: str
     content: bytes
+
+
+def list_reports(bench: Workbench, sitting: Sitting) -> ReportList:
+    """Reports whose every label the reader is allowed."""
+
+    def act(authority: Authority) -> Done[ReportList]:
+        made = _readable(bench, authority)
+        return Done(ReportList(tuple(map(_line, made))), tuple(m.id for m in made), len(made))
+
+    return bench.gate.run(sitting, Action("list_reports", "report"), act)
+
+
+def read_report(bench: Workbench, sitting: Sitting, report: str, file: str) -> ReportFile:
+    """One file of a report; raises NotFound, also for what is hidden."""
+
+    def act(authority: Authority) -> Done[ReportFile]:
+        manifest = next((m for m in _readable(bench, authority) if m.id == report), None)
+        if manifest is None:
+            raise NotFound("no report of that id exists for this reader")
+        content = _archive(bench).read(manifest, file)
+        media_type = MEDIA_TYPES[file.rpartition(".")[2]]
+        return Done(ReportFile(file, media_type, content), (report,), 1)
+
+    action = Action("read_report", "report", {"report": report, "file": file})
+    return bench.gate.run(sitting, action, act)
+
+
+def make_report(bench: Workbench, sitting: Sitting, week: Week, scope: str) -> ReportLine:
+    """Make the weekly report of one scope (a province, ``00`` national) with the actor's authority.
+
+    A province's report is counted on the graph that the province's labels span, whoever makes it.
+    Raises BadRequest if the actor may see nothing of that scope.
+    """
+
+    def act(authority: Authority) -> Done[ReportLine]:
+        spanned = _scoped(authority, scope)
+        if not spanned.labels:
+            raise BadRequest("there is nothing of that scope that you may see")
+        report = _weekly(bench, spanned, week, scope)
+        manifest = _archive(bench).write(_manifest(report, spanned), _files(report))
+        entities = (report.id, *(network.id for network in report.networks))
+        return Done(_line(manifest), entities, len(report.networks))
+
+    action = Action("make_report", "report", {"week": str(week), "scope": scope})
+    return bench.gate.run(sitting, action, act)
+
+
+def _scoped(authority: Authority, scope: str) -> Authority:
+    if scope == NATIONAL:
+        return authority
+    labels = frozenset(b for b in authority.labels if b.province in (scope, NATIONAL))
+    return replace(authority, labels=labels)
+
+
+def _weekly(bench: Workbench, authority: Authority, week: Week, scope: str) -> WeeklyRiskReport:
+    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
+    collector = Collector(
+        view, week, Areas.load(), lambda entity: showing.entity(view.entity(entity)).title
+    )
+    sections = collector.sections()
+    highest = max(label.classification for label in authority.labels)
+    return WeeklyRiskReport(
+        id=report_id(WEEKLY, scope, f"{week}/{','.join(sorted(b.key for b in authority.labels))}"),
+        scope=scope,
+        week=week,
+        made=bench.clock(),
+        made_by=authority.actor,
+        classification=highest.name.lower(),
+        counts=sections.counts,
+        masses=sections.masses,
+        networks=sections.networks,
+        actors=sections.actors,
+        cross_links=sections.cross_links,
+        areas=sections.areas,
+        totals=_totals(bench, scope),
+        basis=_basis(bench, view),
+    )
+
+
+def _totals(bench: Workbench, scope: str) -> tuple[tuple[str, str, str, int | None], ...]:
+    """Programme totals of the scope, summed over its areas by period.
+
+    A suppressed cell leaves its sum unknown: a sum without it would reveal the cell.
+    """
+    sums: dict[tuple[str, str, str], int | None] = {}
+    for total in bench.store.totals():
+        if scope in (NATIONAL, total.area[:2]):
+            key = (total.programme, total.period, total.measure)
+            sums[key] = _plus(sums.get(key, 0), total.count)
+    return tuple((*key, count) for key, count in sorted(sums.items()))
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _basis(bench: Workbench, view: View) -> Basis:
+    frame = view.snapshot.mention_frame
+    visible = set(frame["source"])
+    checkpoint = bench.audit.checkpoint(bench.store.store_sum())
+    sources = [s for s in bench.store.sources() if s.source.id in visible]
+    return Basis(
+        graph_version=view.version,
+        mentions=len(frame),
+        links=len(view.snapshot.link_frame),
+        persons=len(view.entities(Kind.PERSON)),
+        judgements=len(view.snapshot.judgements),
+        calibrated=any(j.evidence and j.evidence.calibrated for j in view.snapshot.judgements),
+        sources=tuple(
+            SourceRow(
+                s.source.name, s.source.office, s.read, s.accepted, s.quarantined, s.duplicate
+            )
+            for s in sources
+        ),
+        policy_version=bench.policy.version,
+        audit_size=checkpoint.size,
+        audit_root=checkpoint.root.hex(),
+        audit_words=" ".join(checkpoint.words),
+    )
+
+
+def _files(report: WeeklyRiskReport) -> dict[str, bytes]:
+    """The value itself, and both renderings in both languages."""
+    data = json.dumps(asdict(report), default=_plain, ensure_ascii=False, indent=1)
+    files = {"report.json": data.encode()}
+    for language in LANGUAGES:
+        document = Phrasing(report, words(language), Areas.load()).document()
+        files[f"report.{language}.html"] = render.html(document)
+        files[f"report.{language}.pdf"] = render.pdf(document)
+    return files
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a report holds no {type(value).__name__}")
+
+
+def _manifest(report: WeeklyRiskReport, authority: Authority) -> Manifest:
+    return Manifest(
+        id=report.id,
+        kind=WEEKLY,
+        scope=report.scope,
+        period=str(report.week),
+        made=report.made.isoformat(),
+        made_by=report.made_by,
+        labels=tuple(sorted(label.key for label in authority.labels)),
+        audit_size=report.basis.audit_size,
+        audit_root=report.basis.audit_root,
+        files={},
+    )
+
+
+def _readable(bench: Workbench, authority: Authority) -> list[Manifest]:
+    return [m for m in _archive(bench).manifests() if m.spans() <= authority.labels]
+
+
+def _archive(bench: Workbench) -> Archive:
+    return Archive(bench.settings.reports)
+
+
+def _line(manifest: Manifest) -> ReportLine:
+    return ReportLine(
+        id=manifest.id,
+        kind=manifest.kind,
+        scope=manifest.scope,
+        period=manifest.period,
+        made=manifest.made_at,
+        made_by=manifest.made_by,
+        files=tuple(sorted(manifest.files)),
+        root=manifest.audit_root,
+    )

@@ -1,0 +1,231 @@
+"""Fills the weekly report from one view: every figure is counted on what the recipient may see."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.analysis.networks import TraffickingNetwork, find_networks
+from graph.case_facts import case_facts
+from graph.case_pairs import CasePair, case_pairs
+from graph.case_records import case_records
+from graph.entity_graph import entity_graph
+from graph.links import LinkKind
+from graph.pole import Kind
+from graph.view import EntityId, View
+from ingest.areas import Areas
+from workbench.network_names import network_name
+from workbench.reports.area_rows import AreaTable
+from workbench.reports.seizure_facts import seizure_facts
+from workbench.reports.week import Week
+from workbench.reports.weekly_risk import (
+    ActorRow,
+    AreaRow,
+    Count,
+    CrossLinkRow,
+    NetworkRow,
+    RiskPartRow,
+    WeekMass,
+)
+
+_SEED = 2022
+_NETWORKS = 20
+_ACTORS = 10
+_CROSS_LINKS = 25
+_WEEKS = 12
+_SAME_NETWORK = 0.5
+"""Share of the smaller network's members that two networks must have in common to be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The parts of a report that come from the graph."""
+
+    counts: tuple[Count, ...]
+    masses: tuple[WeekMass, ...]
+    networks: tuple[NetworkRow, ...]
+    actors: tuple[ActorRow, ...]
+    cross_links: tuple[CrossLinkRow, ...]
+    areas: tuple[AreaRow, ...]
+
+
+class Collector:
+    """Collects the sections for one view and week; nothing after the week's end counts."""
+
+    def __init__(
+        self, view: View, week: Week, areas: Areas, name: Callable[[EntityId], str]
+    ) -> None:
+        self.view = view
+        self.week = week
+        self.areas = areas
+        self.name = name
+        self.cases = case_facts(view, week.last)
+        self.seizures = seizure_facts(view, week.last)
+        self.found = self._networks(week.last)
+        self.earlier = self._networks(week.before().last)
+
+    def sections(self) -> Sections:
+        """Everything."""
+        return Sections(
+            counts=self.counts(),
+            masses=self.masses(),
+            networks=self.network_rows(),
+            actors=self.actor_rows(),
+            cross_links=self.cross_links(),
+            areas=self.area_rows(),
+        )
+
+    def counts(self) -> tuple[Count, ...]:
+        """Cases, seizures, persons and networks, with the week and the one before."""
+        case_days = [facts.opened for facts in self.cases.values()]
+        seizure_days = [facts.day for facts in self.seizures.values()]
+        return (
+            self._count("cases", case_days),
+            self._count("seizures", seizure_days),
+            self._count("persons", self._first_days()),
+            Count("networks", len(self.found), *self._new_networks()),
+        )
+
+    def masses(self) -> tuple[WeekMass, ...]:
+        """Net grams by week and drug over the last weeks, every week present."""
+        weeks = [self.week.before(back) for back in reversed(range(_WEEKS))]
+        total: dict[tuple[str, str], float] = defaultdict(float)
+        for facts in self.seizures.values():
+            if facts.day is not None and facts.drug:
+                total[str(Week.of(facts.day)), facts.drug] += facts.grams
+        shown = {str(week) for week in weeks}
+        drugs = sorted({drug for week, drug in total if week in shown})
+        return tuple(
+            WeekMass(str(week), drug, total[str(week), drug]) for week in weeks for drug in drugs
+        )
+
+    def area_rows(self) -> tuple[AreaRow, ...]:
+        """Areas with a case, a seizure or a programme mark, down to the village."""
+        table = AreaTable(self.view, self.week, self.areas)
+        table.add_cases(self.cases)
+        table.add_seizures(self.seizures)
+        table.add_networks(self.found)
+        return table.rows()
+
+    def network_rows(self) -> tuple[NetworkRow, ...]:
+        """Networks by risk, each with its change."""
+        return tuple(self._network_row(network) for network in self.found[:_NETWORKS])
+
+    def actor_rows(self) -> tuple[ActorRow, ...]:
+        """The first actors of the riskiest networks, ordered by network, then rank."""
+        rows = []
+        for network in self.found[:_ACTORS]:
+            for actor in network.key_actors[:2]:
+                person = str(actor.node)
+                rows.append(
+                    ActorRow(
+                        person=person,
+                        name=self.name(person),
+                        network=network_name(network.id),
+                        rank=actor.rank,
+                        low=actor.rank_low,
+                        high=actor.rank_high,
+                        probability_top=actor.p_top,
+                        cases=self._cases_of(person),
+                    )
+                )
+        return tuple(rows)
+
+    def cross_links(self) -> tuple[CrossLinkRow, ...]:
+        """Pairs of cases of different provinces whose later case was opened in the week."""
+        records = case_records(self.view)
+        records = records[records["unique_id"].isin(list(self.cases))]
+        province = dict(zip(records["unique_id"], records["province"], strict=True))
+        rows = []
+        for pair in case_pairs(records):
+            since = self._since(pair)
+            if province[pair.left] != province[pair.right] and self._in(since, self.week):
+                rows.append(self._cross_link(pair, province, since))
+        return tuple(rows[:_CROSS_LINKS])
+
+    def _cross_link(
+        self, pair: CasePair, province: dict[EntityId, str], since: date | None
+    ) -> CrossLinkRow:
+        kinds = sorted({self.view.entity(thing).kind.value for thing in pair.through})
+        return CrossLinkRow(
+            left=pair.left,
+            right=pair.right,
+            left_number=self.name(pair.left),
+            right_number=self.name(pair.right),
+            provinces=(province[pair.left], province[pair.right]),
+            shared=tuple(kinds),
+            bits=pair.evidence.score_bits,
+            since=since or self.week.last,
+        )
+
+    def _since(self, pair: CasePair) -> date | None:
+        days = (self.cases[pair.left].opened, self.cases[pair.right].opened)
+        return max((day for day in days if day is not None), default=None)
+
+    def _network_row(self, network: TraffickingNetwork) -> NetworkRow:
+        before = self._before(network)
+        size_before = len(before.members) if before else 0
+        size = len(network.members)
+        change = "new" if before is None else "same"
+        if before is not None and size != size_before:
+            change = "grown" if size > size_before else "shrunk"
+        return NetworkRow(
+            id=network.id,
+            name=network_name(network.id),
+            members=size,
+            members_before=size_before,
+            cases=len(network.cases),
+            provinces=network.provinces,
+            drugs=network.drugs,
+            grams=network.grams,
+            risk=network.risk.total,
+            parts=tuple(
+                RiskPartRow(part.name, part.value, part.weight, part.points)
+                for part in network.risk.parts
+            ),
+            change=change,
+        )
+
+    def _before(self, network: TraffickingNetwork) -> TraffickingNetwork | None:
+        """The network of the week before that shares most members, if it shares enough."""
+        members = set(network.members)
+        overlaps = [(len(members & set(n.members)), n) for n in self.earlier]
+        shared, best = max(overlaps, key=lambda item: item[0], default=(0, None))
+        if best is None:
+            return None
+        smaller = min(len(members), len(best.members))
+        return best if shared >= _SAME_NETWORK * smaller else None
+
+    def _new_networks(self) -> tuple[int, int]:
+        new = sum(self._before(network) is None for network in self.found)
+        return new, 0
+
+    def _networks(self, until: date) -> tuple[TraffickingNetwork, ...]:
+        return find_networks(entity_graph(self.view, until), seed=_SEED)
+
+    def _cases_of(self, person: EntityId) -> int:
+        ties = self.view.ties(self.view.entity(person))
+        return sum(t.kind is LinkKind.INVOLVED_IN and t.end in self.cases for t in ties)
+
+    def _first_days(self) -> list[date | None]:
+        """For each person, the day of their first case."""
+        days: dict[EntityId, list[date]] = defaultdict(list)
+        for tie in self.view.snapshot.ties:
+            if tie.kind is LinkKind.INVOLVED_IN and tie.end in self.cases:
+                days[tie.start].extend(filter(None, [self.cases[tie.end].opened]))
+        return [
+            min(days.get(person.id, ()), default=None) for person in self.view.entities(Kind.PERSON)
+        ]
+
+    def _count(self, name: str, days: Sequence[date | None]) -> Count:
+        kept = [day for day in days if day is None or day <= self.week.last]
+        return Count(
+            name,
+            len(kept),
+            sum(self._in(day, self.week) for day in kept),
+            sum(self._in(day, self.week.before()) for day in kept),
+        )
+
+    @staticmethod
+    def _in(day: date | None, week: Week) -> bool:
+        return day is not None and week.first <= day <= week.last
