@@ -12,7 +12,7 @@ from security.accounts import Accounts
 from security.audit import AuditLog
 from security.blind_index import BlindIndex
 from security.clock import Clock, utc_now
-from security.envelope import Sealer
+from security.envelope import PurposeSeal, Sealer
 from security.integrity import Integrity
 from security.keyring import Keyring
 from security.policy import Policy
@@ -39,17 +39,6 @@ class Workbench:
     ledger: Ledger
     snapshots: Snapshots
     gate: Gate
-
-    def sign_in(
-        self, name: str, password: str, code: str, *, purpose: str, case: str | None = None
-    ) -> tuple[str, Sitting]:
-        """Verify a person and open a session; returns its token and the sitting.
-
-        Raises Unauthenticated or LockedOut.
-        """
-        account = self.accounts.verify(name, password, code)
-        token = self.sessions.open(account.name, purpose, case)
-        return token, self.sitting(token)
 
     def sitting(self, token: str) -> Sitting:
         """The sitting a session token stands for; raises Unauthenticated."""
@@ -114,7 +103,7 @@ def compose(
         audit=audit,
         accounts=accounts,
         sessions=sessions,
-        sealer=sealer,
+        seal=PurposeSeal(keyring, "audit"),
         labels=store.labels,
         clock=clock,
     )

@@ -22,7 +22,7 @@ class Neo4jAddress:
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """Where the application listens; ``origin`` is what browsers see, if a proxy stands before it."""
+    """Where the application listens; ``public_origin`` is what browsers see behind a proxy."""
 
     host: str = "127.0.0.1"
     port: int = 8484
@@ -53,6 +53,15 @@ class WebAddress:
         scheme = "https" if self.encrypted else "http"
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{scheme}://{host}:{self.port}"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """All exact origins that are this application; a loopback address has two names."""
+        if self.public_origin or not self.loopback:
+            return frozenset({self.origin})
+        scheme = "https" if self.encrypted else "http"
+        named = f"{scheme}://localhost:{self.port}"
+        return frozenset({self.origin, named})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,25 @@ from graph.view import Authority
 from security.accounts import Account, Accounts
 from security.audit import AuditLog, Event, Phase
 from security.clock import Clock
-from security.envelope import SealContext, Sealer
+from security.envelope import PurposeSeal
 from security.errors import Denied, Unauthenticated
-from security.labels import NATIONAL, Classification, Label
+from security.labels import Label
 from security.policy import Context, Policy, Principal
 from security.sessions import Sessions
 
 Argument = str | int | float | bool | None
 
 SERVICE_ROLE = "service"
-_ARGUMENTS_LABEL = Label(NATIONAL, Classification.SANGAT_RAHASIA)
 _UNLABELLED = frozenset({"audit_read", "audit_verify", "user_admin", "key_admin"})
 """Verbs that touch no labelled data: the authority they get spans no label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A named actor at work: for what purpose, on which case. ``session_id`` is empty for a service."""
+    """A named actor at work, for what purpose, on which case.
+
+    ``session_id`` is empty for a service.
+    """
 
     account: Account
     session_id: str
@@ -96,7 +98,7 @@ class Gate:
         audit: AuditLog,
         accounts: Accounts,
         sessions: Sessions,
-        sealer: Sealer,
+        seal: PurposeSeal,
         labels: Callable[[], Iterable[Label]],
         clock: Clock,
     ) -> None:
@@ -104,7 +106,7 @@ class Gate:
         self._audit = audit
         self._accounts = accounts
         self._sessions = sessions
-        self._sealer = sealer
+        self._seal = seal
         self._labels = labels
         self._clock = clock
 
@@ -124,7 +126,7 @@ class Gate:
         return done.value
 
     def permits(self, sitting: Sitting, verb: str) -> bool:
-        """Whether this sitting may do the verb at all: for what a page offers, never for release."""
+        """Whether this sitting may do the verb at all: for what a page offers, not for release."""
         principal = _principal(self._current(sitting))
         return self._policy.permits(principal, verb, self._context(sitting))
 
@@ -180,8 +182,7 @@ class Gate:
         if not action.arguments:
             return None
         text = json.dumps(dict(action.arguments), sort_keys=True, ensure_ascii=False)
-        context = SealContext("audit", action.name, "arguments", _ARGUMENTS_LABEL)
-        return self._sealer.seal(text.encode(), context)
+        return self._seal.seal(text.encode(), action.name)
 
 
 def _principal(account: Account) -> Principal:

@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
-from workbench.actions.expand import ChartEdge
+from graph.analysis.networks import KeyActor as Actor
+from graph.analysis.networks import TraffickingNetwork
+from graph.errors import UnknownEntity
+from graph.pole import Kind
+from graph.view import Authority, View
+from workbench.actions.expand import ChartEdge, edges_among
+from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine
+from workbench.bootstrap import Workbench
+from workbench.network_names import network_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,8 @@ class NetworkLine:
     grams: float
     risk: float
     parts: tuple[tuple[str, float], ...]
-    stability: float | None
+    growth: float
+    stability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +41,13 @@ class NetworkList:
 
 @dataclass(frozen=True, slots=True)
 class KeyActor:
-    """One member with the reasons for their place; ``low`` to ``high`` is the rank interval."""
+    """One central member; the true rank lies in ``low`` to ``high`` with 90 % probability."""
 
     person: EntityLine
-    role: str
     rank: int
     low: int
     high: int
+    p_top: float
     degree: int
     betweenness: float
     pagerank: float
@@ -46,10 +55,122 @@ class KeyActor:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """One network: its actors (most central first), the ties between them, its cases."""
+    """One network: members, central actors first, what ties them, its cases by month.
+
+    ``bridges`` are members of other networks who are tied to this one; ``edges`` lead between
+    members, cases and what members share; ``shared`` are those shared things.
+    """
 
     line: NetworkLine
+    members: tuple[EntityLine, ...]
+    bridges: tuple[EntityLine, ...]
     actors: tuple[KeyActor, ...]
     edges: tuple[ChartEdge, ...]
     cases: tuple[EntityLine, ...]
+    shared: tuple[EntityLine, ...]
     timeline: tuple[tuple[str, int], ...]
+
+
+def list_networks(bench: Workbench, sitting: Sitting) -> NetworkList:
+    """The networks of the graph that the reader may see."""
+
+    def act(authority: Authority) -> Done[NetworkList]:
+        networks = bench.snapshots.networks(authority)
+        persons = len(bench.snapshots.view(authority).entities(Kind.PERSON))
+        result = NetworkList(tuple(network_line(n) for n in networks), persons)
+        return Done(result, tuple(n.id for n in networks), len(networks))
+
+    return bench.gate.run(sitting, Action("list_networks", "view"), act)
+
+
+def open_network(bench: Workbench, sitting: Sitting, network_id: str) -> NetworkPage:
+    """One network; raises UnknownEntity if the reader's graph holds none of that id."""
+
+    def act(authority: Authority) -> Done[NetworkPage]:
+        networks = bench.snapshots.networks(authority)
+        network = next((n for n in networks if n.id == network_id), None)
+        if network is None:
+            raise UnknownEntity("no network of that id exists in this view")
+        page = _page(bench, authority, network)
+        shown = (network.id, *(line.id for line in page.members))
+        return Done(page, shown, len(page.members))
+
+    action = Action("open_network", "view", {"network": network_id})
+    return bench.gate.run(sitting, action, act)
+
+
+def network_line(network: TraffickingNetwork) -> NetworkLine:
+    """One line of the list."""
+    return NetworkLine(
+        id=network.id,
+        name=network_name(network.id),
+        members=len(network.members),
+        cases=len(network.cases),
+        provinces=network.provinces,
+        drugs=network.drugs,
+        grams=network.grams,
+        risk=network.risk.total,
+        parts=tuple((part.name, part.points) for part in network.risk.parts),
+        growth=network.growth,
+        stability=network.stability,
+    )
+
+
+def _page(bench: Workbench, authority: Authority, network: TraffickingNetwork) -> NetworkPage:
+    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
+    ranked = {str(actor.node): actor for actor in network.key_actors}
+    members = sorted(map(str, network.members), key=lambda m: (_place(ranked, m), m))
+    cases = [str(case) for case in network.cases]
+    shared = _shared(view, members)
+    lines = showing.entities(view.entity(i) for i in members)
+    return NetworkPage(
+        line=network_line(network),
+        members=lines,
+        bridges=showing.entities(view.entity(str(i)) for i in network.bridges),
+        actors=tuple(_actor(line, ranked[line.id]) for line in lines if line.id in ranked),
+        edges=edges_among(view, [*members, *cases, *shared]),
+        cases=showing.entities(view.entity(i) for i in cases),
+        shared=showing.entities(view.entity(i) for i in shared),
+        timeline=_timeline(view, cases),
+    )
+
+
+def _place(ranked: dict[str, Actor], member: str) -> int:
+    return ranked[member].rank if member in ranked else len(ranked) + 1
+
+
+def _actor(line: EntityLine, actor: Actor) -> KeyActor:
+    return KeyActor(
+        person=line,
+        rank=actor.rank,
+        low=actor.rank_low,
+        high=actor.rank_high,
+        p_top=actor.p_top,
+        degree=actor.degree,
+        betweenness=actor.betweenness,
+        pagerank=actor.pagerank,
+    )
+
+
+def _shared(view: View, members: list[str]) -> list[str]:
+    """Phones, vehicles, accounts and devices that members use."""
+    kinds = {Kind.PHONE, Kind.DEVICE, Kind.VEHICLE, Kind.ACCOUNT}
+    found: dict[str, None] = {}
+    for member in members:
+        for tie in view.ties(view.entity(member)):
+            other = view.entity(tie.other(member))
+            if other.kind in kinds:
+                found[other.id] = None
+    return list(found)
+
+
+def _timeline(view: View, cases: list[str]) -> tuple[tuple[str, int], ...]:
+    """Number of cases by month (``YYYY-MM``), oldest first."""
+    months: dict[str, int] = {}
+    for case in cases:
+        mentions = view.mentions(view.entity(case))
+        days = [d for m in mentions for d in m.values("opened") or m.values("offence_date")]
+        if days:
+            month = min(days)[:7]
+            months[month] = months.get(month, 0) + 1
+    return tuple(sorted(months.items()))

@@ -11,7 +11,7 @@ from workbench.bootstrap import Workbench
 
 @dataclass(frozen=True, slots=True)
 class HitLine:
-    """One result; ``reason`` says what matched (``identifier``, ``name``, ``alias``), score 0 to 100."""
+    """One result: ``reason`` is ``identifier``, ``name`` or ``alias``; ``score`` is 0 to 100."""
 
     entity: EntityLine
     reason: str

@@ -1,0 +1,1 @@
+"""One web application: sign-in, API, downloads and the pages, behind an own guard."""

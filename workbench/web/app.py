@@ -1,0 +1,46 @@
+"""The application: routes and pages, joined and put behind the guard."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from graph.errors import StoreError
+from workbench.bootstrap import Workbench
+from workbench.web.api import api_routes
+from workbench.web.downloads import download_routes
+from workbench.web.failures import handle_failures
+from workbench.web.guard import Guard
+from workbench.web.pages import mount_pages
+from workbench.web.sign_in import START, sign_in_routes
+from workbench.web.sittings import Sittings
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+def create_app(bench: Workbench) -> ASGIApp:
+    """Make the application of one workbench."""
+    app = FastAPI(title="Jejaring", docs_url=None, redoc_url=None, openapi_url=None)
+    sittings = Sittings(bench)
+
+    @app.get("/")
+    def first_page() -> RedirectResponse:
+        return RedirectResponse(START, 303)
+
+    @app.get("/healthz")
+    def health() -> JSONResponse:
+        try:
+            bench.connection.verify()
+        except StoreError:
+            return JSONResponse({"ready": False}, 503)
+        return JSONResponse({"ready": True})
+
+    app.include_router(sign_in_routes(bench))
+    app.include_router(api_routes(bench))
+    app.include_router(download_routes(bench))
+    app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
+    handle_failures(app)
+    mount_pages(app, bench, sittings)
+    return Guard(app, sittings, bench.settings.web)

@@ -1,0 +1,40 @@
+"""Serving: one process, TLS unless only this machine can reach it."""
+
+import uvicorn
+
+from workbench.bootstrap import Workbench
+from workbench.errors import BadSetting
+from workbench.settings import WebAddress
+from workbench.web.app import create_app
+
+_LARGEST_MESSAGE = 64 * 2**20
+
+
+def check_address(address: WebAddress) -> None:
+    """Refuse to send sign-ins and records over a network in clear; raises BadSetting."""
+    if not address.loopback and not address.encrypted:
+        raise BadSetting(
+            f"{address.host} can be reached from other machines: set WORKBENCH_TLS_CERT and "
+            "WORKBENCH_TLS_KEY, or serve on 127.0.0.1 behind a proxy that speaks TLS"
+        )
+
+
+def web_server(bench: Workbench) -> uvicorn.Server:
+    """The server of a workbench, not yet running."""
+    address = bench.settings.web
+    check_address(address)
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(bench),
+            host=address.host,
+            port=address.port,
+            ssl_certfile=str(address.certificate) if address.certificate else None,
+            ssl_keyfile=str(address.private_key) if address.private_key else None,
+            log_level="warning",
+            # Request lines of the access log would carry what was searched for.
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            ws_max_size=_LARGEST_MESSAGE,
+        )
+    )
