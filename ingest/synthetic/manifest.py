@@ -13,13 +13,12 @@ NAME = "manifest.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file: ``address`` is what the pipeline is given, a path or a database URL."""
+    """One file, SQLite databases included: what the pipeline is given, in load order."""
 
-    file: str
+    path: Path
     mapping: str
     office: str
     rows: int
-    address: str
 
 
 def write_manifest(folder: Path, written: list[Written], *, seed: int, today: date) -> None:
@@ -39,19 +38,14 @@ def write_manifest(folder: Path, written: list[Written], *, seed: int, today: da
 
 
 def read_manifest(folder: Path) -> tuple[Entry, ...]:
-    """Read the manifest of a folder; SQLite files get a ``sqlite:///`` address."""
+    """Read the manifest of a sample's folder."""
     content = yaml.safe_load((folder / NAME).read_text(encoding="utf-8"))
     return tuple(
         Entry(
-            file=f["file"],
+            path=folder / f["file"],
             mapping=f["mapping"],
             office=f["office"],
             rows=f["rows"],
-            address=_address(folder / f["file"]),
         )
         for f in content["files"]
     )
-
-
-def _address(path: Path) -> str:
-    return f"sqlite:///{path}" if path.suffix == ".db" else str(path)

@@ -98,7 +98,7 @@ class People:
             alias=self._alias() if g.random() < 0.38 else None,
             phones=tuple(self.number() for _ in range(3)),
             plate=self._plate(province),
-            account=self._unique(lambda: "".join(map(str, g.integers(0, 10, size=10)))),
+            account=self.account_number(),
             bank=_BANKS[int(g.integers(len(_BANKS)))],
         )
         self.rows.append(person)
@@ -116,6 +116,10 @@ class People:
             lambda: _PREFIXES[int(g.integers(len(_PREFIXES)))] + f"{g.integers(0, 10**8):08d}"
         )
 
+    def account_number(self) -> str:
+        """Make a bank account number that nobody has."""
+        return self._unique(lambda: f"{self.g.integers(10**9, 10**10)}")
+
     def sibling(self, of: Person) -> Person:
         """Make someone of the same house and father; often they share a telephone."""
         other = self.make(of.home.regency[:2], age=self._age(of))
@@ -128,6 +132,8 @@ class People:
 
     def son(self, of: Person) -> Person:
         """Make a man with his father's name and address, the hard case of every register."""
+        if of.sex != "m":
+            return self.sibling(of)
         other = self.make(of.home.regency[:2], sex="m", age=max(18, self._age(of) - 25))
         return self.update(
             replace(
