@@ -1,0 +1,1 @@
+"""Which mentions are one: the ledger of judgements, and the clusters that follow from it."""
