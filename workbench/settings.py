@@ -74,6 +74,7 @@ class Settings:
     web: WebAddress = WebAddress()
     language: str = "id"
     log_level: str = "INFO"
+    serve: bool = True
 
     @property
     def keys(self) -> Path:
@@ -120,6 +121,7 @@ class Settings:
             web=_web(env),
             language=language,
             log_level=env.get("WORKBENCH_LOG_LEVEL", "INFO").upper(),
+            serve=env.get("SERVE", "1") != "0",
         )
 
 

@@ -8,7 +8,7 @@ from graph.ids import report_id
 from graph.pole import Kind
 from graph.view import Authority, View
 from ingest.areas import Areas
-from security.labels import NATIONAL, Label
+from security.labels import NATIONAL
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest, NotFound
@@ -169,6 +169,17 @@ def _basis(bench: Workbench, view: View) -> Basis:
         audit_size=checkpoint.size,
         audit_root=checkpoint.root.hex(),
         audit_words=" ".join(checkpoint.words),
+    )
+
+
+def _source_row(status: SourceStatus) -> SourceRow:
+    return SourceRow(
+        name=status.source.name,
+        office=status.source.office,
+        read=status.counts.read,
+        accepted=status.counts.accepted,
+        quarantined=status.counts.quarantined,
+        duplicate=status.counts.duplicate,
     )
 
 
