@@ -1,6 +1,24 @@
 """Which records are one person: ``resolve`` and what belongs to it."""
 
+from graph.linking.persons.baselines import default_splink, exact_nik
+from graph.linking.persons.parameters import PersonModel
+from graph.linking.persons.proposals import Proposal, Proposals, propose
+from graph.linking.persons.records import person_records
 from graph.linking.persons.resolve import Resolution, resolve
-from graph.linking.persons.settings import FEBRL, Guards, PersonSettings
+from graph.linking.persons.settings import FEBRL, Guards, PersonSettings, Spelling
 
-__all__ = ["FEBRL", "Guards", "PersonSettings", "Resolution", "resolve"]
+__all__ = [
+    "FEBRL",
+    "Guards",
+    "PersonModel",
+    "PersonSettings",
+    "Proposal",
+    "Proposals",
+    "Resolution",
+    "Spelling",
+    "default_splink",
+    "exact_nik",
+    "person_records",
+    "propose",
+    "resolve",
+]

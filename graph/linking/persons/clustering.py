@@ -173,6 +173,8 @@ class _Groups:
             return Guard.NONE
         if self._niks_conflict(ours, theirs):
             return Guard.CLUSTER_NIK
+        if ours and theirs:
+            return Guard.NONE
         if self._births_conflict(left, right):
             return Guard.CLUSTER_BIRTH
         return Guard.NONE

@@ -76,10 +76,13 @@ def _name(d: Dialect) -> Comparison:
             Level("near", winkler(0.94)),
             Level("two_words", f"{shared} >= 2"),
             Level("single_subset", f"{shared} = 1 and {shorter} = 1"),
-            Level(CONFLICT, "words_conflict(tokens_l, tokens_r)"),
+            Level("alias_is_name", "alias_l = name_n_r or alias_r = name_n_l"),
+            Level(
+                CONFLICT,
+                f"({shared} >= 1 or {winkler(0.75)}) and words_conflict(tokens_l, tokens_r)",
+            ),
             Level("similar", winkler(0.85)),
             Level("one_word", f"{shared} = 1"),
-            Level("alias_is_name", "alias_l = name_n_r or alias_r = name_n_l"),
         ),
     )
 

@@ -46,9 +46,9 @@ def pair_guards(
     year_l, year_r = people.year[left], people.year[right]
     found: NDArray[np.object_] = np.full(len(pairs), Guard.NONE, dtype=object)
     household = levels.are("address", "exact") | levels.are("father", "exact", "near")
-    found[~same_nik & levels.are("name", CONFLICT) & levels.are("birth", "exact") & household] = (
-        Guard.BROTHERS
-    )
+    explained = same_nik | levels.are("alias", "exact", "different") | levels.are("phone", "exact")
+    brothers = levels.are("name", CONFLICT) & levels.are("birth", "exact") & household
+    found[brothers & ~explained] = Guard.BROTHERS
     found[
         both
         & ~same_nik

@@ -38,7 +38,8 @@ create or replace macro iso_date(s) as strftime(coalesce(
 create or replace macro digits(s) as nullif(regexp_replace(s, '[^0-9]', '', 'g'), '');
 create or replace macro nik_day(n) as try_cast(substr(n, 7, 2) as int);
 -- Words of one name that resemble no word of the other: initials count as resembling
-create or replace macro resembles(x, y) as jaro_winkler_similarity(x, y) >= 0.87
+create or replace macro resembles(x, y) as jaro_winkler_similarity(x, y) >= 0.9
+    or (least(length(x), length(y)) > 3 and damerau_levenshtein(x, y) <= 1)
     or (length(x) = 1 and starts_with(y, x)) or (length(y) = 1 and starts_with(x, y));
 create or replace macro unlike(a, b) as
     list_filter(a, lambda x: len(list_filter(b, lambda y: resembles(x, y))) = 0);

@@ -15,7 +15,6 @@ from graph.linking.persons.chance import sampled_chance
 from graph.linking.persons.clustering import Guard, People, cluster
 from graph.linking.persons.comparisons import NULL, Comparison, blocking, comparisons
 from graph.linking.persons.conflicts import BINDING, pair_guards, read_people
-from graph.linking.persons.frequencies import frequency_tables
 from graph.linking.persons.matcher import Matcher, level_names, present_columns, prior_bits
 from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.parameters import Parameters, PersonModel, shipped_model
@@ -263,9 +262,9 @@ def _with_ids(
     shown = pairs.drop(columns=["rule"])
     shown["left"], shown["right"] = ids[pairs.left.to_numpy()], ids[pairs.right.to_numpy()]
     for c in compared:
-        shown[f"level_{c.feature}"] = pd.Categorical.from_codes(
-            pairs[f"level_{c.feature}"].to_numpy() + 1, [NULL, *level_names(c)]
-        )
+        codes = pairs[f"level_{c.feature}"].to_numpy(np.int64) + 1
+        names = pd.Index([NULL, *level_names(c)])
+        shown[f"level_{c.feature}"] = pd.Categorical.from_codes(codes, categories=names)
     shown["calibrated"] = calibrated
     return shown
 

@@ -90,7 +90,7 @@ class PersonSettings:
     )
     codes: tuple[str, ...] = ()
     spelling: Spelling = Spelling.INDONESIAN
-    automatic: float = 0.95
+    automatic: float = 0.92
     review: float = 0.5
     keep: float = 0.01
     guards: Guards = Guards()
