@@ -119,3 +119,43 @@ def betweenness(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
     for t in numba.prange(threads):
         rows[t] = betweenness_one_thread(ptr, idx, sources[t::threads].copy())
     return rows.sum(0)
+
+
+@compiled
+def row_sums(ptr: Ints, weight: Floats) -> Floats:
+    """Return the summed weight of each row; its length if every arc weighs one."""
+    out = np.zeros(len(ptr) - 1)
+    for u in range(len(out)):
+        if len(weight):
+            for j in range(ptr[u], ptr[u + 1]):
+                out[u] += weight[j]
+        else:
+            out[u] = ptr[u + 1] - ptr[u]
+    return out
+
+
+@compiled
+def eigenvector(
+    ptr: Ints, idx: Codes, weight: Floats, tolerance: float, sweeps: int
+) -> tuple[Floats, bool]:
+    """Return the leading eigenvector of identity plus the incoming rows, and if it settled."""
+    order = len(ptr) - 1
+    x = np.full(order, 1.0 / order)
+    y = np.empty(order)
+    for _ in range(sweeps):
+        square = 0.0
+        for u in range(order):
+            s = x[u]
+            for j in range(ptr[u], ptr[u + 1]):
+                s += x[idx[j]] * (weight[j] if len(weight) else 1.0)
+            y[u] = s
+            square += s * s
+        norm = np.sqrt(square) if square > 0.0 else 1.0
+        change = 0.0
+        for u in range(order):
+            y[u] /= norm
+            change += abs(y[u] - x[u])
+        x, y = y, x
+        if change < order * tolerance:
+            return x, True
+    return x, False

@@ -1,0 +1,77 @@
+"""Communities by the Leiden method, under NetworkX's names."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from networkx.utils import create_py_random_state
+
+from graph.network.algorithms.values import names
+from graph.network.csr import AnyGraph, Numbered, numbered
+from graph.network.kernels.leiden import leiden, strengths
+
+Groups = list[set[Hashable]]
+
+
+def leiden_communities(
+    G: AnyGraph,
+    weight: str | None = "weight",
+    resolution: float = 1,
+    max_level: int | None = None,
+    seed: Any = None,
+    **options: Any,
+) -> Groups:
+    """Return the groups that the Leiden method finds at the modularity's resolution."""
+    if options or max_level is not None:
+        raise NotImplementedError("only weight, resolution and seed")
+    if G.is_directed() or G.is_multigraph():
+        raise NotImplementedError("directed graphs and multigraphs")
+    rows = numbered(G, weight)
+    if not len(rows.nodes):
+        return []
+    number = create_py_random_state(seed).randrange(2**31)
+    return _groups(rows, _divide(rows, resolution, number))
+
+
+def modularity(
+    G: AnyGraph, communities: Any, weight: str | None = "weight", resolution: float = 1
+) -> float:
+    """Return Newman's modularity of a partition."""
+    if G.is_directed() or G.is_multigraph() or not G.number_of_edges():
+        return nx.community.modularity.orig_func(G, communities, weight, resolution)
+    groups = [set(group) for group in communities]
+    rows = numbered(G, weight)
+    labels = np.full(rows.csr.order, -1, np.int64)
+    for number, group in enumerate(groups):
+        labels[[rows.index[node] for node in group if node in rows.index]] = number
+    complete = sum(len(group) for group in groups) == rows.csr.order and (labels >= 0).all()
+    if not complete:
+        return nx.community.modularity.orig_func(G, groups, weight, resolution)
+    return _modularity(rows, labels, resolution)
+
+
+def _modularity(rows: Numbered, labels: np.ndarray, resolution: float) -> float:
+    csr = rows.csr
+    strength = strengths(csr.ptr, csr.idx, csr.weight)
+    own = np.repeat(np.arange(csr.order), csr.degrees)
+    weight = csr.weight if len(csr.weight) else np.ones(len(csr.idx))
+    weight = np.where(own == csr.idx, 2 * weight, weight)
+    total = strength.sum()
+    inside = weight[labels[own] == labels[csr.idx]].sum() / total
+    shares = np.bincount(labels, weights=strength) / total
+    return float(inside - resolution * (shares**2).sum())
+
+
+def _divide(rows: Numbered, resolution: float, seed: int) -> np.ndarray:
+    csr = rows.csr
+    mass = strengths(csr.ptr, csr.idx, csr.weight)
+    total = float(mass.sum())
+    gamma = resolution / total if total else 0.0
+    return leiden(csr.ptr, csr.idx, csr.weight, mass, gamma, seed, 2)
+
+
+def _groups(rows: Numbered, labels: np.ndarray) -> Groups:
+    order = np.argsort(labels, kind="stable")
+    cuts = np.flatnonzero(np.diff(labels[order])) + 1
+    return [set(names(rows, group)) for group in np.split(order, cuts)]

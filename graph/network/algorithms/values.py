@@ -1,0 +1,39 @@
+"""Results by node, and the threads that kernels may use."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import numba
+import numpy as np
+
+from graph.network.csr import AnyGraph, Csr, Numbered, numbered
+
+MOST_THREADS = 4
+
+
+def threads_for(csr: Csr) -> int:
+    """Return how many threads a superlinear kernel may use on these rows: one if they are few."""
+    return 1 if csr.order < 1000 else min(MOST_THREADS, int(numba.config.NUMBA_NUM_THREADS))
+
+
+def by_node(rows: Numbered, values: np.ndarray) -> dict[Hashable, Any]:
+    """Return ``{node: value}`` in the graph's order, as Python numbers."""
+    return dict(zip(rows.nodes, values.tolist(), strict=True))
+
+
+def names(rows: Numbered, numbers: np.ndarray) -> list[Hashable]:
+    """Return the nodes of these numbers."""
+    nodes = rows.nodes
+    return [nodes[k] for k in numbers.tolist()]
+
+
+def symmetric_rows(graph: AnyGraph, weight: str | None = None) -> Numbered:
+    """Return the rows of an undirected graph, refusing others."""
+    if graph.is_directed():
+        raise NotImplementedError("directed graphs")
+    return numbered(graph, weight)
+
+
+def loops(csr: Csr) -> int:
+    """Return the number of self-loops."""
+    return int(np.count_nonzero(np.repeat(np.arange(csr.order), csr.degrees) == csr.idx))

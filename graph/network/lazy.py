@@ -1,0 +1,90 @@
+"""Dict-of-dicts that come into being row by row, and facts that cannot be changed."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+from graph.errors import ReadOnlyGraph
+from graph.network.csr import Csr
+
+REFUSAL = "a LinkGraph is read-only; change a copy() of it, which is a plain NetworkX graph"
+
+
+def refuse(*_: object, **__: object) -> NoReturn:
+    """Say that the graph cannot be changed."""
+    raise ReadOnlyGraph(REFUSAL)
+
+
+class Facts(dict[str, Any]):
+    """Attributes of a node or an edge; writing to them is refused."""
+
+    __slots__ = ()
+    __setitem__ = refuse
+    __delitem__ = refuse
+    clear = refuse
+    pop = refuse
+    popitem = refuse
+    setdefault = refuse
+    update = refuse
+
+    def __copy__(self) -> dict[str, Any]:
+        return dict(self)
+
+    def __deepcopy__(self, _: object) -> dict[str, Any]:
+        return dict(self)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        return (Facts, (dict(self),))
+
+    def copy(self) -> dict[str, Any]:
+        """Return a plain dict."""
+        return dict(self)
+
+
+NO_FACTS = Facts()
+
+
+class Rows(Mapping[Hashable, dict[Hashable, Facts]]):
+    """The adjacency of compressed rows; a row is made when it is first asked for."""
+
+    __slots__ = ("_csr", "_edge_facts", "_index", "_made", "_nodes")
+
+    def __init__(
+        self,
+        csr: Csr,
+        nodes: Sequence[Hashable],
+        index: Mapping[Hashable, int],
+        edge_facts: Sequence[Facts] | None,
+    ) -> None:
+        self._csr = csr
+        self._nodes = nodes
+        self._index = index
+        self._edge_facts = edge_facts
+        self._made: dict[Hashable, dict[Hashable, Facts]] = {}
+
+    def __getitem__(self, node: Hashable) -> dict[Hashable, Facts]:
+        made = self._made.get(node)
+        if made is None:
+            made = self._made[node] = self._row(self._index[node])
+        return made
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._index
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __repr__(self) -> str:
+        return f"<adjacency of {len(self)} nodes>"
+
+    def _row(self, row: int) -> dict[Hashable, Facts]:
+        first, last = self._csr.ptr[row], self._csr.ptr[row + 1]
+        near = [self._nodes[k] for k in self._csr.idx[first:last].tolist()]
+        if self._edge_facts is not None:
+            return dict(zip(near, self._edge_facts[first:last], strict=True))
+        if not len(self._csr.weight):
+            return dict.fromkeys(near, NO_FACTS)
+        weights = self._csr.weight[first:last].tolist()
+        return {node: Facts(weight=weight) for node, weight in zip(near, weights, strict=True)}

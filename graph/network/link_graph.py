@@ -1,0 +1,325 @@
+"""LinkGraph: a read-only NetworkX graph over compressed sparse rows."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from graph.network.columns import encode_ends, float_column
+from graph.network.csr import NO_WEIGHT, AnyGraph, Csr, Numbered, build, rows_of_plain
+from graph.network.lazy import NO_FACTS, Facts, Rows, refuse
+
+# What the backend lacks runs in NetworkX itself, without the caller doing anything. Converted
+# graphs are cached on purpose, so the warning that says so would only be noise.
+nx.config.fallback_to_nx = True
+nx.config.warnings_to_ignore.add("cache")
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFacts:
+    """Attributes: columns as long as the nodes, by name; and a mapping for the whole graph."""
+
+    nodes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    graph: Mapping[str, Any] = field(default_factory=dict)
+
+
+class _ReadOnly:
+    """Rows, lazily made dicts and refusal to change, shared by both graph classes."""
+
+    _rows: dict[str | None, Numbered]
+    _facts: GraphFacts
+    _wrapped: AnyGraph | None
+
+    add_node = refuse
+    add_nodes_from = refuse
+    remove_node = refuse
+    remove_nodes_from = refuse
+    add_edge = refuse
+    add_edges_from = refuse
+    add_weighted_edges_from = refuse
+    remove_edge = refuse
+    remove_edges_from = refuse
+    update = refuse
+    clear = refuse
+    clear_edges = refuse
+
+    def numbered_rows(self, weight: str | None = None) -> Numbered:
+        """Return the graph as rows; ``weight`` names the edge attribute to read."""
+        made = self._rows.get(weight)
+        if made is None:
+            made = self._rows[weight] = self._make_rows(weight)
+        return made
+
+    def _make_rows(self, weight: str | None) -> Numbered:
+        if self._wrapped is not None:
+            return rows_of_plain(self._wrapped, weight)
+        stored = self._rows["weight"]
+        return Numbered(stored.csr.unweighted(), stored.nodes, stored.index)
+
+    def plain(self) -> AnyGraph:
+        """Return a plain NetworkX graph that shares this one's dicts; for reading only."""
+        if self._wrapped is not None:
+            return self._wrapped
+        twin: Any = nx.DiGraph() if self.is_directed() else nx.Graph()  # type: ignore[attr-defined]
+        twin.graph = dict(self._facts.graph)
+        twin._node = self._node  # type: ignore[attr-defined]
+        twin._adj = self._adj  # type: ignore[attr-defined]
+        if self.is_directed():  # type: ignore[attr-defined]
+            twin._pred = self._pred  # type: ignore[attr-defined]
+        return twin  # type: ignore[no-any-return]
+
+    def copy(self, as_view: bool = False) -> AnyGraph:
+        """Return a plain NetworkX graph that may be changed."""
+        return self.plain().copy(as_view=as_view)
+
+    def subgraph(self, nodes: Any) -> AnyGraph:
+        """Return a read-only view of the ties among ``nodes``; its copy() is a plain graph."""
+        return self.plain().subgraph(nodes)
+
+    def edge_subgraph(self, edges: Any) -> AnyGraph:
+        """Return a read-only view of ``edges`` and their ends."""
+        return self.plain().edge_subgraph(edges)
+
+    def to_directed(self, as_view: bool = False) -> AnyGraph:
+        """Return a plain directed graph."""
+        return self.plain().to_directed(as_view=as_view)
+
+    def to_undirected(self, *args: Any, **options: Any) -> AnyGraph:
+        """Return a plain undirected graph."""
+        return self.plain().to_undirected(*args, **options)
+
+    def __len__(self) -> int:
+        return len(self._rows["weight"].nodes) if self._is_native() else len(self._node)  # type: ignore[attr-defined]
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._rows["weight"].nodes) if self._is_native() else iter(self._node)  # type: ignore[attr-defined]
+
+    def _is_native(self) -> bool:
+        return self._wrapped is None and bool(self._rows)
+
+    def _node_facts(self) -> dict[Hashable, Facts]:
+        nodes = self._rows["weight"].nodes
+        if not self._facts.nodes:
+            return dict.fromkeys(nodes, NO_FACTS)
+        names = list(self._facts.nodes)
+        columns = zip(*(list(self._facts.nodes[name]) for name in names), strict=True)
+        return {
+            node: Facts(zip(names, values, strict=True))
+            for node, values in zip(nodes, columns, strict=True)
+        }
+
+    def _adjacency(self, csr: Csr) -> Rows:
+        stored = self._rows["weight"]
+        return Rows(csr, stored.nodes, stored.index, None)
+
+
+class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
+    """An undirected read-only graph; make one with ``from_edges``."""
+
+    __networkx_backend__ = "linkgraph"
+
+    def __init__(self) -> None:
+        self._rows = {}
+        self._facts = GraphFacts()
+        self._wrapped = None
+        self.graph = {}
+        self._node = {}
+        self._adj = {}
+        self.__networkx_cache__ = {}
+
+    @staticmethod
+    def from_edges(
+        source: Any,
+        target: Any,
+        weight: Any = None,
+        *,
+        nodes: Any = None,
+        directed: bool = False,
+        facts: GraphFacts | None = None,
+    ) -> LinkGraph | LinkDiGraph:
+        """Make a graph of edge columns.
+
+        Parameters
+        ----------
+        source, target
+            Arrow, pandas or numpy columns, or lists, of equal length; nothing may be null.
+        weight
+            Numbers, stored as the edge attribute ``weight``; none leaves edges without attributes.
+            Edges given twice become one, their weights added.
+        nodes
+            Nodes in the order wanted, isolates too; nodes that only edges name come after them.
+        directed
+            Return a ``LinkDiGraph``.
+        facts
+            Attributes; node columns are in the order of ``nodes``.
+
+        Raises
+        ------
+        ValueError
+            Columns differ in length or hold nulls.
+        """
+        ends = encode_ends(source, target, nodes)
+        weights = NO_WEIGHT if weight is None else float_column(weight, len(ends.source))
+        csr = build(len(ends.nodes), ends.source, ends.target, weights, directed=directed)
+        return from_rows(csr, ends.nodes, facts)
+
+    @property
+    def _node(self) -> Any:
+        return _made(self, "_node", self._node_facts)
+
+    @_node.setter
+    def _node(self, value: Any) -> None:
+        _reset(self, "_node", value)
+
+    @property
+    def _adj(self) -> Any:
+        return _made(self, "_adj", lambda: self._adjacency(self._rows["weight"].csr))
+
+    @_adj.setter
+    def _adj(self, value: Any) -> None:
+        _reset(self, "_adj", value)
+
+    def number_of_edges(self, u: Hashable | None = None, v: Hashable | None = None) -> int:
+        """Return the number of edges, of the graph or between two nodes."""
+        if u is not None or not self._is_native():
+            return int(nx.Graph.number_of_edges(self, u, v))
+        csr = self._rows["weight"].csr
+        loops = int((np.repeat(np.arange(csr.order), csr.degrees) == csr.idx).sum())
+        return (len(csr.idx) + loops) // 2
+
+
+class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
+    """A directed read-only graph; make one with ``LinkGraph.from_edges(..., directed=True)``."""
+
+    __networkx_backend__ = "linkgraph"
+
+    def __init__(self) -> None:
+        self._rows = {}
+        self._facts = GraphFacts()
+        self._wrapped = None
+        self.graph = {}
+        self._node = {}
+        self._adj = {}
+        self._pred = {}
+        self.__networkx_cache__ = {}
+
+    @property
+    def _node(self) -> Any:
+        return _made(self, "_node", self._node_facts)
+
+    @_node.setter
+    def _node(self, value: Any) -> None:
+        _reset(self, "_node", value)
+
+    @property
+    def _adj(self) -> Any:
+        return _made(self, "_adj", lambda: self._adjacency(self._rows["weight"].csr))
+
+    @_adj.setter
+    def _adj(self, value: Any) -> None:
+        _reset(self, "_adj", value)
+
+    @property
+    def _succ(self) -> Any:
+        return self._adj
+
+    @_succ.setter
+    def _succ(self, value: Any) -> None:
+        self._adj = value
+
+    @property
+    def _pred(self) -> Any:
+        return _made(self, "_pred", lambda: self._adjacency(self._rows["weight"].csr.reversed()))
+
+    @_pred.setter
+    def _pred(self, value: Any) -> None:
+        _reset(self, "_pred", value)
+
+    def reverse(self, copy: bool = True) -> AnyGraph:
+        """Return a plain graph of the opposite direction."""
+        return self.plain().reverse(copy=copy)  # type: ignore[attr-defined,no-any-return]
+
+    def number_of_edges(self, u: Hashable | None = None, v: Hashable | None = None) -> int:
+        """Return the number of edges, of the graph or between two nodes."""
+        if u is not None or not self._is_native():
+            return int(nx.DiGraph.number_of_edges(self, u, v))
+        return len(self._rows["weight"].csr.idx)
+
+
+class LinkMultiGraph(_ReadOnly, nx.MultiGraph):  # type: ignore[type-arg]
+    """A plain undirected multigraph, wrapped; its rows add up parallel edges."""
+
+    __networkx_backend__ = "linkgraph"
+
+    def __init__(self) -> None:
+        nx.MultiGraph.__init__(self)
+        self._rows = {}
+        self._facts = GraphFacts()
+        self._wrapped = None
+
+
+class LinkMultiDiGraph(_ReadOnly, nx.MultiDiGraph):  # type: ignore[type-arg]
+    """A plain directed multigraph, wrapped; its rows add up parallel arcs."""
+
+    __networkx_backend__ = "linkgraph"
+
+    def __init__(self) -> None:
+        nx.MultiDiGraph.__init__(self)
+        self._rows = {}
+        self._facts = GraphFacts()
+        self._wrapped = None
+
+
+_WRAPPERS = {
+    (False, False): LinkGraph,
+    (True, False): LinkDiGraph,
+    (False, True): LinkMultiGraph,
+    (True, True): LinkMultiDiGraph,
+}
+
+
+def from_rows(
+    csr: Csr, nodes: Sequence[Hashable], facts: GraphFacts | None = None
+) -> LinkGraph | LinkDiGraph:
+    """Make a graph of ready rows; ``nodes`` names them."""
+    graph = LinkDiGraph() if csr.directed else LinkGraph()
+    index = {node: row for row, node in enumerate(nodes)}
+    graph._rows["weight"] = Numbered(csr, nodes, index)
+    graph._facts = facts or GraphFacts()
+    graph.graph.update(graph._facts.graph)
+    for name in ("_node", "_adj", "_pred"):
+        graph.__dict__.pop(name, None)
+    return graph
+
+
+def _made(graph: Any, name: str, make: Any) -> Any:
+    made = graph.__dict__.get(name)
+    if made is None:
+        made = graph.__dict__[name] = make()
+    return made
+
+
+def _reset(graph: Any, name: str, value: Any) -> None:
+    graph.__dict__[name] = value
+    for view in ("adj", "succ", "pred", "edges", "out_edges", "in_edges", "nodes"):
+        graph.__dict__.pop(view, None)
+    for view in ("degree", "in_degree", "out_degree"):
+        graph.__dict__.pop(view, None)
+
+
+def wrap(graph: AnyGraph) -> AnyGraph:
+    """Return a plain graph as a LinkGraph of the same kind that shares its dicts."""
+    if isinstance(graph, _ReadOnly):
+        return graph
+    wrapped: Any = _WRAPPERS[graph.is_directed(), graph.is_multigraph()]()
+    wrapped._wrapped = graph
+    wrapped.graph = graph.graph
+    wrapped._node = graph._node  # type: ignore[attr-defined]
+    wrapped._adj = graph._adj  # type: ignore[attr-defined]
+    if graph.is_directed():
+        wrapped._pred = graph._pred  # type: ignore[attr-defined]
+    return wrapped  # type: ignore[no-any-return]
