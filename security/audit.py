@@ -6,6 +6,7 @@ is on disk, and raises AuditUnavailable on any failure: then nothing may be done
 """
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,9 @@ from security.merkle import Frontier
 
 __all__ = ["AuditLog", "Checkpoint", "Event", "Phase", "StoredEvent"]
 
+_CROWD = 4
+_GATHER_SECONDS = 0.0005
+
 CHECKPOINT_EVENTS = 1000
 CHECKPOINT_AGE = timedelta(seconds=60)
 """A checkpoint is signed with the first event after this many events or this long."""
@@ -31,28 +35,48 @@ CREATE TABLE IF NOT EXISTS event(
   seq INTEGER PRIMARY KEY, body TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS mark(
   term TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (term, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS indexed(size INTEGER NOT NULL) STRICT;
+INSERT INTO indexed SELECT 0 WHERE NOT EXISTS (SELECT * FROM indexed);
 CREATE TABLE IF NOT EXISTS checkpoint(
-  id INTEGER PRIMARY KEY, size INTEGER NOT NULL, note TEXT NOT NULL, frontier BLOB NOT NULL) STRICT;
+  id INTEGER PRIMARY KEY, size INTEGER NOT NULL, made TEXT NOT NULL, note TEXT NOT NULL,
+  frontier BLOB NOT NULL) STRICT;
 CREATE TRIGGER IF NOT EXISTS event_is_never_changed BEFORE UPDATE ON event
   BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS event_is_never_deleted BEFORE DELETE ON event
   BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
 """
 
+# The index that searches use is extended now and then, not with each event: its pages lie apart,
+# and syncing them all would cost more than the event itself.
+_EXTEND_INDEX = (
+    "INSERT OR IGNORE INTO mark SELECT 'actor:' || json_extract(body, '$.actor'), seq FROM event"
+    " WHERE seq > (SELECT size FROM indexed)",
+    "INSERT OR IGNORE INTO mark SELECT 'entity:' || one.value, event.seq"
+    " FROM event, json_each(event.body, '$.entities') AS one"
+    " WHERE event.seq > (SELECT size FROM indexed)",
+    "UPDATE indexed SET size = (SELECT ifnull(max(seq), 0) FROM event)",
+)
+
 _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 
 
 class _Ticket:
-    # One event waiting for the transaction it shares with other threads' events.
-    __slots__ = ("error", "event", "seq")
+    # One event that waits for the transaction it shares with other threads' events.
+    __slots__ = ("_woken", "error", "event", "leads", "seq")
 
     def __init__(self, event: Event) -> None:
         self.event = event
         self.seq = 0
         self.error: Exception | None = None
+        self.leads = False
+        self._woken = Lock()
+        self._woken.acquire()
 
-    def settled(self) -> bool:
-        return self.seq > 0 or self.error is not None
+    def wait(self) -> None:
+        self._woken.acquire()
+
+    def wake(self) -> None:
+        self._woken.release()
 
 
 class AuditLog:
@@ -66,6 +90,8 @@ class AuditLog:
         self._witness = witness
         self._queue: list[_Ticket] = []
         self._queue_lock = Lock()
+        self._crowd = 0  # how many events the last transaction held
+        self._led = False  # whether some thread is about to write what is queued
         self._write_lock = Lock()
         try:
             self._connection = connect(path)
@@ -85,12 +111,13 @@ class AuditLog:
         ticket = _Ticket(event)
         with self._queue_lock:
             self._queue.append(ticket)
-        with self._write_lock:
-            # Whoever held the lock before may have written this event along with its own.
-            if not ticket.settled():
-                with self._queue_lock:
-                    batch, self._queue = self._queue, []
-                self._write(batch)
+            ticket.leads = not self._led
+            self._led = True
+        if not ticket.leads:
+            # Another thread writes this event with its own, or hands the lead over.
+            ticket.wait()
+        if ticket.leads:
+            self._lead(ticket)
         if ticket.error is not None:
             raise AuditUnavailable("the audit log cannot be written") from ticket.error
         return ticket.seq
@@ -123,6 +150,8 @@ class AuditLog:
         )
         try:
             with self._write_lock:
+                with transaction(self._connection):
+                    self._extend_index()
                 rows = self._connection.execute(statement, (*terms, limit)).fetchall()
             found = [decode(*row) for row in rows]
         except (*_FAILURES, KeyError) as error:
@@ -140,35 +169,56 @@ class AuditLog:
         with self._write_lock:
             self._connection.close()
 
+    def _lead(self, own: _Ticket) -> None:
+        if self._crowd > _CROWD:
+            # Those just served are about to ask again: one sync for all beats one for each half.
+            time.sleep(_GATHER_SECONDS)
+        with self._queue_lock:
+            batch, self._queue = self._queue, []
+        self._crowd = len(batch)
+        try:
+            with self._write_lock:
+                self._write(batch)
+        finally:
+            with self._queue_lock:
+                self._led = bool(self._queue)
+                if self._queue:
+                    self._queue[0].leads = True
+                    self._queue[0].wake()
+            for ticket in batch:
+                if ticket is not own:
+                    ticket.wake()
+
     # -- inside, under the write lock ---------------------------------------------------------
 
     def _write(self, batch: Sequence[_Ticket]) -> None:
+        seqs: list[int] = []
+        failure: Exception | None = InterruptedError("the writing thread was interrupted")
         try:
             with transaction(self._connection):
-                last = self._extend(batch)
-                made = self._sign(None) if self._is_due(last) else None
+                seqs = self._extend([ticket.event for ticket in batch])
+                made = self._sign(None) if self._is_due(seqs[-1]) else None
+            failure = None
+            if made is not None:
+                self._publish(made)
         except _FAILURES as error:
-            for ticket in batch:
-                ticket.seq, ticket.error = 0, error
-            return
-        if made is not None:
-            self._publish(made)
+            failure = error
+        finally:
+            for place, ticket in enumerate(batch):
+                ticket.error = failure
+                ticket.seq = seqs[place] if failure is None else 0
 
-    def _extend(self, batch: Sequence[_Ticket]) -> int:
+    def _extend(self, added: Sequence[Event]) -> list[int]:
         seq, head = self._head()
-        at = self._clock()
-        events, marks = [], []
-        for ticket in batch:
+        first, at = seq + 1, self._clock().isoformat()
+        rows = []
+        for event in added:
             seq += 1
-            body = encode(ticket.event, at)
-            head = chain_hash(head, seq, body)
-            events.append((seq, body.decode(), head))
-            marks.append((_actor(ticket.event.actor), seq))
-            marks.extend((_entity(one), seq) for one in set(ticket.event.entities))
-            ticket.seq = seq
-        self._connection.executemany("INSERT INTO event VALUES (?, ?, ?)", events)
-        self._connection.executemany("INSERT INTO mark VALUES (?, ?)", marks)
-        return seq
+            body = encode(event, at)
+            head = chain_hash(head, seq, body.encode())
+            rows.append((seq, body, head))
+        self._connection.executemany("INSERT INTO event VALUES (?, ?, ?)", rows)
+        return list(range(first, seq + 1))
 
     def _head(self) -> tuple[int, bytes]:
         row = self._connection.execute(
@@ -183,17 +233,19 @@ class AuditLog:
         return None if row is None else (row[0], row[1], row[2])
 
     def _is_due(self, size: int) -> bool:
-        last = self._last_checkpoint()
-        if last is None:
+        row = self._connection.execute(
+            "SELECT size, made FROM checkpoint ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if row is None or size - row[0] >= CHECKPOINT_EVENTS:
             return True
-        made = checkpoints.read(last[1], self._key.public_key()).time
-        return size - last[0] >= CHECKPOINT_EVENTS or self._clock() - made >= CHECKPOINT_AGE
+        return self._clock() - datetime.fromisoformat(row[1]) >= CHECKPOINT_AGE
 
     def _sign(self, store_sum: str | None) -> Checkpoint:
         last = self._last_checkpoint()
         size, head = self._head()
         if last is not None and last[0] == size and store_sum is None:
             return checkpoints.read(last[1], self._key.public_key())
+        self._extend_index()
         frontier = Frontier() if last is None else Frontier.from_bytes(last[0], last[2])
         hashes = self._connection.execute(
             "SELECT hash FROM event WHERE seq > ? ORDER BY seq", (frontier.size,)
@@ -204,10 +256,14 @@ class AuditLog:
             frontier.size, frontier.root(), head, self._clock(), store_sum, self._key
         )
         self._connection.execute(
-            "INSERT INTO checkpoint(size, note, frontier) VALUES (?, ?, ?)",
-            (size, made.note, frontier.to_bytes()),
+            "INSERT INTO checkpoint(size, made, note, frontier) VALUES (?, ?, ?, ?)",
+            (size, made.time.isoformat(), made.note, frontier.to_bytes()),
         )
         return made
+
+    def _extend_index(self) -> None:
+        for statement in _EXTEND_INDEX:
+            self._connection.execute(statement)
 
     def _publish(self, made: Checkpoint) -> None:
         if self._witness is not None:

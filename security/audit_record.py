@@ -3,18 +3,16 @@
 import json
 import os
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
 
 GENESIS = sha256(b"jejaring/audit/1|genesis").digest()
 """The chain hash before the first event."""
 
-_CANONICAL = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-)
+# Keys are written in sorted order below.
+_CANONICAL = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class Phase(StrEnum):
@@ -63,14 +61,31 @@ class StoredEvent:
     hash: bytes
 
 
-def encode(event: Event, at: datetime) -> bytes:
-    """Return the canonical bytes of an event; they are stored and hashed as they are."""
-    body: dict[str, Any] = asdict(event)
+def encode(event: Event, at: str) -> str:
+    """Return the canonical text of an event; its bytes are stored and hashed as they are.
+
+    ``at`` is the time of writing, ISO 8601.
+    """
     sealed = event.arguments_sealed
-    body["arguments_sealed"] = None if sealed is None else b64encode(sealed).decode()
-    body["at"] = at.isoformat()
-    body["process"] = os.getpid()
-    return _CANONICAL.encode(body).encode()
+    body = {
+        "action": event.action,
+        "actor": event.actor,
+        "arguments_sealed": None if sealed is None else b64encode(sealed).decode(),
+        "at": at,
+        "case": event.case,
+        "decision": event.decision,
+        "entities": event.entities,
+        "error": event.error,
+        "link_to": event.link_to,
+        "phase": event.phase.value,
+        "policy_version": event.policy_version,
+        "process": os.getpid(),
+        "purpose": event.purpose,
+        "rows": event.rows,
+        "session": event.session,
+        "verb": event.verb,
+    }
+    return _CANONICAL.encode(body)
 
 
 def decode(seq: int, body: bytes, chain: bytes) -> StoredEvent:

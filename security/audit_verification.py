@@ -184,6 +184,9 @@ class _Check:
 
     def index(self, connection: sqlite3.Connection) -> None:
         # The index decides what an auditor's search finds, so a missing mark hides an event.
+        (reach,) = connection.execute("SELECT max(size) FROM indexed").fetchone()
+        if reach is None or reach > self.size:
+            self.problem(0, "the index claims more events than there are")
         missing = connection.execute(_MISSING_MARKS).fetchall()
         for (seq,) in missing:
             self.problem(seq, f"event {seq} is missing from the index")
@@ -196,21 +199,25 @@ class _Check:
 
     def _compare(self, size: int, head: bytes, frontier: Frontier) -> None:
         root, good = frontier.root(), True
+        # A fault already found since the last checkpoint that matched says more exactly where.
+        known = [one.seq for one in self.problems if one.seq > self._good]
+        since = min(known, default=self._good + 1)
         for made, whose in self._expected[size]:
             if (made.root, made.head) != (root, head):
                 good = False
-                since = self._good + 1
                 self.problem(since, f"{whose} denies what is in events {since} to {size}")
         if good:
             self._good = size
 
 
 _MISSING_MARKS = f"""
-SELECT seq FROM event WHERE json_valid(body) AND NOT EXISTS (
+SELECT seq FROM event WHERE seq <= (SELECT max(size) FROM indexed) AND json_valid(body)
+AND NOT EXISTS (
   SELECT 1 FROM mark WHERE term = 'actor:' || json_extract(body, '$.actor') AND seq = event.seq)
 UNION
 SELECT event.seq FROM event, json_each(event.body, '$.entities') AS one
-WHERE json_valid(event.body) AND NOT EXISTS (
+WHERE event.seq <= (SELECT max(size) FROM indexed) AND json_valid(event.body)
+AND NOT EXISTS (
   SELECT 1 FROM mark WHERE term = 'entity:' || one.value AND seq = event.seq)
 ORDER BY 1 LIMIT {_MAX_PROBLEMS}
 """

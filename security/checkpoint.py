@@ -86,7 +86,7 @@ def read(note: str, key: Ed25519PublicKey) -> Checkpoint:
         named = dict(line.split(" ", 1) for line in lines[3:])
         return Checkpoint(
             size=int(lines[1]),
-            root=b64decode(lines[2], validate=True),
+            root=_decode(lines[2]),
             head=bytes.fromhex(named["head"]),
             time=datetime.fromisoformat(named["time"]),
             store_sum=named.get("store"),
@@ -98,12 +98,23 @@ def read(note: str, key: Ed25519PublicKey) -> Checkpoint:
 
 
 def _signature(stamp: str, key: Ed25519PublicKey) -> bytes:
-    for line in stamp.splitlines():
+    # Other signatures may stand beside ours (a witness adds its own), but nothing else may.
+    ours = []
+    for line in stamp.removesuffix("\n").split("\n"):
         dash, name, encoded = line.split(" ")
-        decoded = b64decode(encoded, validate=True)
+        decoded = _decode(encoded)
         if (dash, name, decoded[:4]) == ("—", ORIGIN, _key_hash(key)):
-            return decoded[4:]
-    raise ValueError("no signature of this key")
+            ours.append(decoded[4:])
+    if len(ours) != 1 or not stamp.endswith("\n"):
+        raise ValueError("not signed once with this key")
+    return ours[0]
+
+
+def _decode(text: str) -> bytes:
+    decoded = b64decode(text, validate=True)
+    if b64encode(decoded).decode() != text:
+        raise ValueError("not written as it would be")
+    return decoded
 
 
 def _key_hash(key: Ed25519PublicKey) -> bytes:
