@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from graph.view import Authority
 from security.accounts import Account, Enrolment
-from security.keyring import KeyStatus
+from security.keys import KeyStatus
 from security.labels import Classification
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
+from workbench.errors import BadRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +24,33 @@ class NewAccount:
     compartments: frozenset[str] = frozenset()
     office: str = ""
 
+    def __repr__(self) -> str:
+        return f"NewAccount({self.name!r}, …)"
+
 
 def add_account(bench: Workbench, sitting: Sitting, new: NewAccount) -> Enrolment:
-    """Create an account; the second-factor secret is released once, here."""
+    """Create an account; the second-factor secret is released once, here.
+
+    Raises BadRequest if the name is taken or a value is not allowed.
+    """
+    account = Account(
+        name=new.name,
+        display=new.display,
+        roles=new.roles,
+        provinces=new.provinces,
+        clearance=new.clearance,
+        compartments=new.compartments,
+        office=new.office,
+    )
 
     def act(authority: Authority) -> Done[Enrolment]:
-        enrolment = bench.accounts.create(
-            name=new.name,
-            display=new.display,
-            password=new.password,
-            roles=new.roles,
-            provinces=new.provinces,
-            clearance=new.clearance,
-            compartments=new.compartments,
-            office=new.office,
-        )
+        try:
+            enrolment = bench.accounts.create(account, new.password)
+        except ValueError as fault:
+            raise BadRequest(str(fault)) from fault
         return Done(enrolment, (), 1)
 
-    arguments = {"account": new.name, "roles": ",".join(sorted(new.roles))}
+    arguments = {"account": account.name, "roles": ",".join(sorted(account.roles))}
     return bench.gate.run(sitting, Action("add_account", "user_admin", arguments), act)
 
 

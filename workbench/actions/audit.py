@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.view import Authority
-from security.audit import StoredEvent, verify
+from security.audit import StoredEvent
+from security.audit_verification import verify
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
 
@@ -76,9 +77,9 @@ def verify_audit(bench: Workbench, sitting: Sitting) -> AuditCheck:
     """Check every entry, the chain, the checkpoints and their signatures."""
 
     def act(authority: Authority) -> Done[AuditCheck]:
-        found = verify(bench.settings.audit, bench.audit.public_key)
-        check = AuditCheck(found.clean, found.size, tuple(map(str, found.problems)))
-        return Done(check, (), found.size)
+        found = verify(bench.settings.audit, bench.keyring.audit_public_key())
+        problems = tuple(f"{problem.seq}: {problem.fault}" for problem in found.problems)
+        return Done(AuditCheck(found.clean, found.size, problems), (), found.size)
 
     return bench.gate.run(sitting, Action("verify_audit", "audit_verify"), act)
 

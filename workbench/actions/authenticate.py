@@ -49,6 +49,23 @@ def state_purpose(bench: Workbench, token: str, purpose: str, case: str | None) 
     return bench.sessions.open(sitting.account.name, purpose, case)
 
 
+def confirm_factor(bench: Workbench, token: str, code: str) -> None:
+    """Show the second factor again: some actions ask for a recent one.
+
+    Raises Unauthenticated or LockedOut.
+    """
+    sitting = bench.sitting(token)
+    name, session = sitting.account.name, sitting.session_id
+    try:
+        bench.accounts.confirm(name, code)
+    except Unauthenticated as refusal:
+        error = type(refusal).__name__
+        _record(bench, name, "confirm_factor", "deny", session=session, error=error)
+        raise
+    _record(bench, name, "confirm_factor", "allow", session=session)
+    bench.sessions.renew_factor(token)
+
+
 def sign_out(bench: Workbench, token: str) -> None:
     """End a session at once, on every page and connection it has open."""
     sitting: Sitting = bench.sitting(token)
@@ -72,7 +89,9 @@ def _exists(bench: Workbench, name: str) -> bool:
     return True
 
 
-def _record(bench: Workbench, actor: str, action: str, decision: str, **details: str | None) -> None:
+def _record(
+    bench: Workbench, actor: str, action: str, decision: str, **details: str | None
+) -> None:
     bench.audit.append(
         Event(
             phase=Phase.AUTH,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph.links import LinkKind
 from graph.view import Authority, Entity, EntityId, Tie, View
-from workbench.actions.gate import Action, Done, Sitting
+from workbench.actions.gate import Action, Argument, Done, Sitting
 from workbench.actions.lines import EntityLine
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
@@ -76,7 +76,7 @@ def _around(
         )
         return Done(result, (centre.id, *near), len(near))
 
-    arguments = {"entity": entity_id, "hops": hops, "limit": limit}
+    arguments: dict[str, Argument] = {"entity": entity_id, "hops": hops, "limit": limit}
     return bench.gate.run(sitting, Action("expand", "view", arguments), act)
 
 

@@ -18,21 +18,16 @@ from security.clock import Clock
 from security.envelope import PurposeSeal
 from security.errors import Denied, Unauthenticated
 from security.labels import Label
-from security.policy import Context, Policy, Principal
+from security.policy import LABEL_VERBS, Context, Policy, Principal
 from security.sessions import Sessions
 
 Argument = str | int | float | bool | None
-
-SERVICE_ROLE = "service"
-_UNLABELLED = frozenset({"audit_read", "audit_verify", "user_admin", "key_admin"})
-"""Verbs that touch no labelled data: the authority they get spans no label."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """A named actor at work, for what purpose, on which case.
 
-    ``session_id`` is empty for a service.
+    ``session_id`` is empty for a service, and for an operator of this machine.
     """
 
     account: Account
@@ -137,7 +132,7 @@ class Gate:
         context = self._context(sitting)
         labels: frozenset[Label] = frozenset()
         granted = self._policy.permits(principal, action.verb, context)
-        if granted and action.verb not in _UNLABELLED:
+        if granted and action.verb in LABEL_VERBS:
             labels = self._policy.allowed_labels(
                 principal, action.verb, self._labels(), context
             )
@@ -148,7 +143,7 @@ class Gate:
 
     def _current(self, sitting: Sitting) -> Account:
         """The account as it stands now, not as it was at sign-in."""
-        if SERVICE_ROLE in sitting.account.roles and not sitting.session_id:
+        if not sitting.session_id:  # only actions.services makes these, for this machine's own
             return sitting.account
         if not self._sessions.is_live(sitting.session_id):
             raise Unauthenticated("the session has ended: sign in again")

@@ -1,4 +1,4 @@
-"""Proposed matches that wait for a person, most telling first."""
+"""Proposed matches that wait for a person, most teaching first."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ def review_queue(bench: Workbench, sitting: Sitting, *, limit: int = 20) -> Revi
 
 
 def undecided(view: View) -> list[Judgement]:
-    """Unsure entries of a program, not settled by a person or by a later merge; surest first."""
+    """Unsure entries of a program that nothing has settled; most teaching first."""
     active = [j for j in view.snapshot.judgements if j.withdrawn is None]
     settled = {frozenset((j.left, j.right)) for j in active if not j.by_program}
     entity_of = view.snapshot.entity_of
@@ -62,7 +62,15 @@ def undecided(view: View) -> list[Judgement]:
         and frozenset((j.left, j.right)) not in settled
         and entity_of[j.left] != entity_of[j.right]
     ]
-    return sorted(waiting, key=lambda j: (-(j.evidence.score_bits if j.evidence else 0.0), j.id))
+    return sorted(waiting, key=lambda j: (-_teaching(j), j.id))
+
+
+def _teaching(judgement: Judgement) -> float:
+    """What a decision would teach: most where the probability is least certain."""
+    if judgement.evidence is None:
+        return 0.0
+    probability = judgement.evidence.probability
+    return probability * (1 - probability)
 
 
 def _pair(view: View, showing: Showing, judgement: Judgement) -> ProposedPair:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph.store import SourceStatus
 from graph.view import Authority
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
@@ -46,3 +47,19 @@ def sources(bench: Workbench, sitting: Sitting) -> SourceList:
 
     verb = "ingest" if everything else "view"
     return bench.gate.run(sitting, Action("sources", verb), act)
+
+
+def _line(status: SourceStatus) -> SourceLine:
+    source, counts = status.source, status.counts
+    return SourceLine(
+        id=source.id,
+        name=source.name,
+        kind=source.kind,
+        office=source.office,
+        received=source.received,
+        read=counts.read,
+        accepted=counts.accepted,
+        quarantined=counts.quarantined,
+        duplicate=counts.duplicate,
+        finished=status.finished,
+    )

@@ -34,6 +34,14 @@ class SignIn(BaseModel):
     case: str | None = Field(default=None, max_length=200)
 
 
+class SearchFor(BaseModel):
+    """What to search for; in the body, since addresses end up in logs."""
+
+    text: str = Field(max_length=200)
+    province: str | None = Field(default=None, pattern=r"^\d{2}$")
+    limit: int = Field(default=50, ge=1, le=500)
+
+
 def _sitting(request: Request) -> Sitting:
     return caller_of(request).sitting
 
@@ -56,11 +64,10 @@ def api_routes(bench: Workbench) -> APIRouter:
     ) -> JSONResponse:
         return _json(catalogue(bench, who, name, params))
 
-    @routes.get("/search")
-    def get_search(
-        who: Who, text: str, province: str | None = None, limit: int = 50
-    ) -> JSONResponse:
-        return _json(search(bench, who, text, province=province, limit=limit))
+    @routes.post("/search")
+    def run_search(who: Who, asked: SearchFor) -> JSONResponse:
+        found = search(bench, who, asked.text, province=asked.province, limit=asked.limit)
+        return _json(found)
 
     @routes.get("/entities/{entity_id}")
     def get_entity(who: Who, entity_id: str) -> JSONResponse:

@@ -14,9 +14,9 @@ def download_routes(bench: Workbench) -> APIRouter:
     """Routes of downloads."""
     routes = APIRouter()
 
-    @routes.get("/reports/{report_id}.{form}")
-    def get_report(request: Request, report_id: str, form: str) -> Response:
-        file = read_report(bench, caller_of(request).sitting, report_id, form)
+    @routes.get("/reports/{report_id}/{name}")
+    def get_report(request: Request, report_id: str, name: str) -> Response:
+        file = read_report(bench, caller_of(request).sitting, report_id, name)
         shown = "inline" if file.media_type.startswith(_SHOWN) else "attachment"
         headers = {"content-disposition": f'{shown}; filename="{file.name}"'}
         return Response(file.content, media_type=file.media_type, headers=headers)

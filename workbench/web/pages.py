@@ -1,8 +1,8 @@
 """Panel's pages inside the application: identity comes from our session, and only from there."""
 
-from collections.abc import Callable
 from functools import partial
 from secrets import token_bytes
+from typing import Any
 
 import panel as pn
 from fastapi import FastAPI
@@ -22,9 +22,7 @@ _CHECK_MS = 5_000
 
 def mount_pages(app: FastAPI, bench: Workbench, sittings: Sittings) -> None:
     """Serve every page of the table under ``/app``."""
-    panels: dict[str, Callable[[], Viewable]] = {
-        f"{BASE}/{name}": partial(_page, name, bench, sittings) for name in PAGES
-    }
+    panels: Any = {f"{BASE}/{name}": partial(_page, name, bench, sittings) for name in PAGES}
     add_applications(
         panels,
         app=app,
@@ -43,7 +41,7 @@ def mount_pages(app: FastAPI, bench: Workbench, sittings: Sittings) -> None:
 
 
 def _page(name: str, bench: Workbench, sittings: Sittings) -> Viewable:
-    sitting = sittings.of(pn.state.headers[SESSION_HEADER])
+    sitting = sittings.of(str(pn.state.headers[SESSION_HEADER]))
     chosen = pn.state.cookies.get("language")
     language = chosen if chosen in LANGUAGES else bench.settings.language
     return PAGES[name](bench, sitting, language)

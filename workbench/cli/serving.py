@@ -1,0 +1,56 @@
+"""``workbench serve`` and ``demo``."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from workbench.bootstrap import open_workbench
+from workbench.cli.output import note, say
+from workbench.schedule import Scheduler, Timetable
+from workbench.settings import Settings, WebAddress
+from workbench.web.server import check_address, web_server
+
+
+@click.command()
+@click.option("--host", default=None, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=None)
+@click.option("--tls-cert", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--tls-key", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.pass_obj
+def serve(
+    settings: Settings,
+    host: str | None,
+    port: int | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+) -> None:
+    """Serve the application, and make reports when they are due.
+
+    Refuses an address that other machines can reach without TLS.
+    """
+    given = {"host": host, "port": port, "certificate": tls_cert, "private_key": tls_key}
+    web = _with(settings.web, {name: value for name, value in given.items() if value is not None})
+    check_address(web)
+    with open_workbench(replace(settings, web=web)) as bench:
+        server = web_server(bench)
+        scheduler = Scheduler(bench, Timetable())
+        scheduler.start()
+        say(f"Jejaring is at {web.origin}")
+        note("stop it with Ctrl+C")
+        try:
+            server.run()
+        finally:
+            scheduler.stop()
+
+
+def _with(web: WebAddress, given: dict[str, object]) -> WebAddress:
+    return replace(web, **given)  # type: ignore[arg-type]
+
+
+@click.command()
+def demo() -> int:
+    """Set up from nothing with the national sample; the same as ``make demo``."""
+    from workbench.demo.run import main  # noqa: PLC0415 - the sample's makers load slowly
+
+    return main()
