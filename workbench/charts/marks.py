@@ -1,0 +1,41 @@
+"""Small drawings inside a line of text or a table: a rank with its interval, a sum in parts."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from workbench.locale import written
+
+_WIDTH, _PAD = 180.0, 8.0
+
+
+def rank_interval(rank: int, low: int, high: int, of: int, title: str) -> Markup:
+    """Rank ``rank`` within ``low`` to ``high`` among ``of``; the first place is on the left."""
+    span = max(of - 1, 1)
+
+    def x(place: int) -> str:
+        return f"{_PAD + (min(place, of) - 1) / span * (_WIDTH - 2 * _PAD):.1f}"
+
+    return Markup(
+        '<svg class="interval" viewBox="0 0 180 18" role="img" aria-label="{0}"><title>{0}</title>'
+        '<line class="axis" x1="{1}" x2="{2}" y1="9" y2="9"/>'
+        '<line class="range" x1="{3}" x2="{4}" y1="9" y2="9"/>'
+        '<circle class="mark" cx="{5}" cy="9" r="5"/></svg>'
+    ).format(title, _PAD, _WIDTH - _PAD, x(low), x(high), x(rank))
+
+
+def parts_bar(parts: Sequence[tuple[str, float]], most: float) -> Markup:
+    """A sum in its parts, each a share of ``most``; hovering names part and value."""
+    shades = (1.0, 0.78, 0.6, 0.45, 0.33, 0.24, 0.17)
+    spans = [
+        Markup('<span style="width:{}%;opacity:{}" title="{}"></span>').format(
+            f"{max(value, 0) / (most or 1) * 100:.2f}",
+            shades[i % len(shades)],
+            f"{name}: {written.number(value, 2)}",
+        )
+        for i, (name, value) in enumerate(parts)
+    ]
+    label = "; ".join(f"{name} {written.number(value, 2)}" for name, value in parts)
+    return Markup('<div class="stacked" role="img" aria-label="{}">{}</div>').format(
+        label, Markup("").join(spans)
+    )

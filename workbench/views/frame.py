@@ -1,0 +1,211 @@
+"""What stands around every page: who, for what, how secret, how long, and the way elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import panel as pn
+import panel_material_ui as pmui
+from markupsafe import Markup
+
+from security.labels import Classification
+from workbench.actions.gate import Sitting
+from workbench.bootstrap import Workbench
+from workbench.components.frame import PageKeys, SessionClock
+from workbench.views import addresses, drawings, failure, markup
+from workbench.views.desk import Desk
+from workbench.views.styles import STYLE, theme
+
+_SESSION = timedelta(hours=8)
+_IDLE = timedelta(minutes=15)
+_NAVIGATION = (
+    ("overview", "search"),
+    ("search", "search"),
+    ("review", "review"),
+    ("chart", "view"),
+    ("networks", "view"),
+    ("reports", "report"),
+    ("sources", "ingest"),
+    ("audit", "audit_read"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page without its frame. ``classification`` is that of what it shows; None says unknown."""
+
+    title: str
+    body: tuple[pn.viewable.Viewable, ...]
+    classification: int | None = None
+    keys: tuple[tuple[str, str], ...] = ()
+    on_key: Callable[[str], None] | None = None
+    wide: bool = False
+
+
+Draw = Callable[[Desk], Drawn]
+Page = Callable[[Workbench, Sitting, str], pn.viewable.Viewable]
+
+
+def page(route: str, draw: Draw) -> Page:
+    """A route's function: draws within the frame, or says in it why it could not."""
+
+    def served(bench: Workbench, sitting: Sitting, language: str) -> pn.viewable.Viewable:
+        desk = Desk.of(bench, sitting, language)
+        try:
+            drawn = draw(desk)
+        except failure.FAILURES as error:
+            told = failure.message(desk.words, error)
+            drawn = Drawn(desk.words.term("page", route), (desk.html(told),), 0)
+        return framed(desk, route, drawn)
+
+    return served
+
+
+def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
+    """The whole page."""
+    body = pn.Column(
+        *drawn.body, sizing_mode="stretch_both" if drawn.wide else "stretch_width", margin=0
+    )
+    body.styles = {"padding": "22px 28px 40px", "gap": "20px", "box-sizing": "border-box"}
+    return pmui.Page(
+        title="",
+        meta_title=f"{drawn.title} – Jejaring",
+        header=[_header(desk, drawn)],
+        sidebar=[desk.html(_navigation(desk, route)), _keys(desk, drawn)],
+        main=[body],
+        main_width=None if drawn.wide else 1320,
+        app_bar_width="100%",
+        sidebar_variant="permanent",
+        sidebar_width=216,
+        sidebar_resizable=False,
+        theme_toggle=False,
+        dark_theme=desk.dark,
+        theme_config=theme(),
+        busy_indicator="linear",
+        raw_css=[_HEADER_CSS],
+    )
+
+
+_HEADER_CSS = """
+.header.MuiAppBar-root { background: var(--panel-surface-color) !important; box-shadow: none;
+  border-bottom: 1px solid color-mix(in srgb, var(--panel-on-surface-color) 13%, transparent); }
+.sidebar.MuiDrawer-paper { background: var(--panel-background-color); }
+main { background: var(--panel-background-color) !important; }
+"""
+
+
+def _header(desk: Desk, drawn: Drawn) -> pn.viewable.Viewable:
+    account = desk.sitting.account
+    words = desk.words
+    level = drawn.classification
+    shown = Classification(account.clearance if level is None else level)
+    secret = words.term("classification", shown.name.lower())
+    why = Markup('{}<br><span class="soft">{}</span>').format(
+        desk.sitting.purpose,
+        words("case {number}", number=desk.sitting.case)
+        if desk.sitting.case
+        else words("no case named"),
+    )
+    left = Markup(
+        '<div class="top"><a class="mark" href="{}">Jejaring</a>'
+        '<span class="secret c{}" title="{}">{}</span>'
+        '<div class="why" title="{}">{}</div></div>'
+    ).format(
+        addresses.page("overview"),
+        int(shown),
+        words("Classification of what is on the screen"),
+        secret,
+        words("Purpose and case of this sitting"),
+        why,
+    )
+    right = Markup(
+        '<div class="top"><div class="who"><b>{}</b><br><span class="soft">{}</span></div>'
+        "{}{}{}</div>"
+    ).format(account.display, account.office, _language(desk), _theme(desk), _sign_out(desk))
+    clock = SessionClock(
+        ends=_ends(desk),
+        text=words("{n} min left").replace("{n}", "{n}"),
+        over=words("sitting ended"),
+        stylesheets=[STYLE],
+        align="center",
+        margin=(0, 16),
+    )
+    return pn.Row(
+        desk.html(left),
+        clock,
+        desk.html(right, sizing_mode=None),
+        sizing_mode="stretch_width",
+        align="center",
+    )
+
+
+def _ends(desk: Desk) -> float:
+    """When the sitting ends if nothing more is done, in milliseconds since 1970."""
+    now = desk.bench.clock()
+    ends = now + _IDLE
+    if desk.sitting.mfa_at is not None:
+        ends = min(ends, desk.sitting.mfa_at + _SESSION)
+    return ends.timestamp() * 1000
+
+
+def _here(desk: Desk) -> str:
+    location = pn.state.location
+    if location is None or not location.pathname:
+        return addresses.page("overview")
+    return f"{location.pathname}{location.search or ''}"
+
+
+def _language(desk: Desk) -> Markup:
+    other = "en" if desk.words.language == "id" else "id"
+    name = "English" if other == "en" else "Bahasa Indonesia"
+    address = addresses.preference("language", other, _here(desk))
+    return Markup('<a href="{}" lang="{}" hreflang="{}">{}</a>').format(address, other, other, name)
+
+
+def _theme(desk: Desk) -> Markup:
+    other = "light" if desk.dark else "dark"
+    text = desk.words("Light") if desk.dark else desk.words("Dark")
+    return markup.link(addresses.preference("theme", other, _here(desk)), text)
+
+
+def _sign_out(desk: Desk) -> Markup:
+    return Markup('<form method="post" action="{}"><button>{}</button></form>').format(
+        addresses.SIGN_OUT, desk.words("Sign out")
+    )
+
+
+def _navigation(desk: Desk, route: str) -> Markup:
+    """Only pages that the account may open at all."""
+    permits = desk.bench.gate.permits
+    entries = [
+        Markup('<a href="{}"{}>{}{}</a>').format(
+            addresses.page(name),
+            Markup(' aria-current="page"') if name == route else "",
+            drawings.icon(f"page_{name}"),
+            desk.words.term("page", name),
+        )
+        for name, verb in _NAVIGATION
+        if permits(desk.sitting, verb)
+    ]
+    return Markup('<nav class="nav" aria-label="{}">{}</nav>').format(
+        desk.words("Pages"), markup.join(entries)
+    )
+
+
+def _keys(desk: Desk, drawn: Drawn) -> PageKeys:
+    words = desk.words
+    general = [("/", words("search")), ("?", words("this list"))]
+    return PageKeys(
+        on_key=drawn.on_key,
+        title=words("Keys of this page"),
+        help=[list(pair) for pair in (*drawn.keys, *general)],
+        go={"/": addresses.page("search")},
+        keys=[_KEY_NAMES.get(key, key) for key, _ in drawn.keys if drawn.on_key],
+        sizing_mode="fixed",
+        width=0,
+        height=0,
+        margin=0,
+    )
+
+
+_KEY_NAMES = {"→": "ArrowRight", "←": "ArrowLeft"}
