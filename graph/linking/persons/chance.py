@@ -50,6 +50,8 @@ def _counts(
     pairs: int,
     seed: int,
 ) -> dict[str, dict[str, float]]:
+    if not pairs or not comparisons:
+        return {c.feature: {} for c in comparisons}
     (records,) = connection.execute("select count(*) from people").fetchone() or (0,)
     random = np.random.default_rng(seed)
     sample = pd.DataFrame(

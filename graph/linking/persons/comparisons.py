@@ -44,6 +44,9 @@ DIALECTS: Mapping[Engine, Dialect] = {
 }
 
 
+_OWN_WORDS = "words_conflict(tokens_l, tokens_r)"
+
+
 def _exact(feature: str, column: str, *, frequency: bool = False) -> Comparison:
     level = Level("exact", f"{column}_l = {column}_r", column if frequency else None)
     return Comparison(feature, column, (level,))
@@ -139,34 +142,10 @@ def comparisons(settings: PersonSettings, present: frozenset[str]) -> tuple[Comp
     return tuple(c for c in every if c.null_column in present)
 
 
-_BLOCKING: tuple[tuple[str, ...], ...] = (
-    ("nik",),
-    ("phone",),
-    ("plate",),
-    ("name_s", "city"),
-    ("name_s", "birthplace"),
-    ("name_s", "substr(birth, 1, 4)"),
-    ("birth", "substr(name_s, 1, 2)"),
-    ("birth", "first_name"),
-    ("birth", "birthplace"),
-    ("birth", "city"),
-    ("alias", "birth"),
-    ("alias", "city", "birthplace"),
-    ("substr(birth, 6, 5)", "name_s"),
-    ("address", "first_name"),
-    ("father", "birth"),
-    ("address", "city"),
-)
-
-
 def blocking(settings: PersonSettings, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """Return the blocking rules, each a set of expressions that must be equal."""
-    rules = [rule for rule in _BLOCKING if all(_column(e) in present for e in rule)]
-    for code in settings.codes:
-        rules.append((f"code_{code}", "substr(name_s, 1, 2)"))
-    if "city" not in present and "birthplace" not in present:
-        rules.append(("name_s",))
-    return tuple(rules)
+    rules = [rule for rule in settings.blocking if all(_column(e) in present for e in rule)]
+    return tuple(rules) or (("name_s",),)
 
 
 def _column(expression: str) -> str:

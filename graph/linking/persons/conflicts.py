@@ -48,7 +48,8 @@ def pair_guards(
     household = levels.are("address", "exact") | levels.are("father", "exact", "near")
     explained = same_nik | levels.are("alias", "exact", "different") | levels.are("phone", "exact")
     brothers = levels.are("name", CONFLICT) & levels.are("birth", "exact") & household
-    found[brothers & ~explained] = Guard.BROTHERS
+    if guards.brothers:
+        found[brothers & ~explained] = Guard.BROTHERS
     found[
         both
         & ~same_nik

@@ -18,6 +18,7 @@ from graph.linking.persons.comparisons import (
     comparisons,
     training_blocks,
 )
+from graph.linking.persons.frequencies import frequency_tables
 from graph.linking.persons.parameters import Parameters
 from graph.linking.persons.settings import PersonSettings
 
@@ -98,6 +99,11 @@ class Matcher:
             },
             log_level=None,
         )
+        chance = {f: {n: u for n, (_, u) in v.items()} for f, v in known.items()}
+        for column, name in frequency_tables(connection, self.comparisons, chance, table).items():
+            self._linker.table_management.register_term_frequency_lookup(
+                self._api.register(name), column
+            )
 
     def train(self) -> None:
         """Learn the prior and the m of every level from the table itself, without any label."""

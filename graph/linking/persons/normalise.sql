@@ -86,10 +86,10 @@ placed as (
 select unique_id, name_written, name_n, father, alias, nik, sex, phone, plate, city, birthplace,
     list_sort(words(name_n)) as tokens,
     array_to_string(list_sort(words(name_n)), ' ') as name_s,
-    words(name_n)[1] as first_name,
+    words(name_n)[1] as first_name, words(name_n)[-1] as last_name,
     -- A missing or placeholder date (1 January) is filled from the NIK
     case when birth_written is null or (birth_written like '%-01-01' and birth_in_nik is not null)
          then birth_in_nik else birth_written end as birth,
-    nullif(street_name, '') as street,
+    nullif(street_name, '') as street, nullif(house, '') as house,
     case when nullif(street_name, '') is not null then street_name || ' ' || house end as address
 from placed;

@@ -26,7 +26,6 @@ logger = logging.getLogger("graph.linking.persons")
 
 LEAST_BITS = -10.0
 """Candidates whose unweighed score is lower are dropped unseen."""
-SAMPLED_PAIRS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,8 @@ def resolve(
     prepare(connection, records, settings)
     watch.lap("normalise")
     ids = records[settings.columns.get("unique_id", "unique_id")].to_numpy()
+    if not comparisons(settings, present_columns(connection, "people")):
+        return _nothing_compared(ids, settings)
     start = model or learn(connection, settings, seed=seed)
     watch.lap("train")
     matcher = Matcher(connection, settings, start.parameters)
@@ -122,6 +123,20 @@ def resolve(
     )
 
 
+def _nothing_compared(ids: Any, settings: PersonSettings) -> Resolution:
+    """Every record stays alone: the table holds no value that could be compared."""
+    columns = ["left", "right", "score_bits", "probability", "calibrated", "guard", "merged"]
+    pairs = pd.DataFrame(columns=columns).astype({"probability": float, "merged": bool})
+    return Resolution(
+        pd.DataFrame({"unique_id": ids, "cluster": np.arange(len(ids))}),
+        pairs,
+        {"records": len(ids), "pairs": 0, "merged": 0, "clusters": len(ids), "labels": 0}
+        | {"calibrated": False, "guards": {}, "blocking": {}, "seconds": {}},
+        shipped_model(),
+        settings,
+    )
+
+
 def learn(
     connection: duckdb.DuckDBPyConnection, settings: PersonSettings, *, seed: int
 ) -> PersonModel:
@@ -133,7 +148,7 @@ def learn(
     known_u = {f: {n: u for n, (_, u) in v.items()} for f, v in known.items()}
     large = records >= settings.train_from
     chance = sampled_chance(
-        connection, compared, known_u, pairs=SAMPLED_PAIRS if large else 0, seed=seed
+        connection, compared, known_u, pairs=settings.sampled_pairs if large else 0, seed=seed
     )
     levels = {
         c.feature: {

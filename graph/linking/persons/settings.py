@@ -22,6 +22,28 @@ COLUMNS = (
 """Columns that ``resolve`` knows; any but ``unique_id`` and ``name_raw`` may be missing."""
 
 
+BLOCKING: tuple[tuple[str, ...], ...] = (
+    ("nik",),
+    ("phone",),
+    ("plate",),
+    ("name_s", "city"),
+    ("name_s", "birthplace"),
+    ("name_s", "substr(birth, 1, 4)"),
+    ("birth", "substr(name_s, 1, 2)"),
+    ("birth", "first_name"),
+    ("birth", "birthplace"),
+    ("birth", "city"),
+    ("alias", "birth"),
+    ("alias", "city", "birthplace"),
+    ("substr(birth, 6, 5)", "name_s"),
+    ("address", "first_name"),
+    ("father", "birth"),
+    ("address", "city"),
+)
+"""Pairs are looked at if all expressions of one rule are equal. Each rule is narrow: a rule on a
+name alone grows with the square of the commonest name."""
+
+
 class Spelling(StrEnum):
     """How names are brought to one form before they are compared."""
 
@@ -48,11 +70,15 @@ class Guards:
         Two NIK that differ in more digits belong to two persons.
     birth_years : int
         Birth dates further apart belong to two persons (father and son) unless the NIK agrees.
+    brothers : bool
+        Names with a word of their own, one birth date and one household: twins, unless an alias,
+        a telephone or the NIK agrees.
     """
 
     largest_cluster: int = 50
     nik_digits: int = 2
     birth_years: int = 13
+    brothers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +103,12 @@ class PersonSettings:
         See there.
     train_from : int
         Fewer records than this cannot train the model; the shipped parameters are used instead.
-    sample_pairs : float
+    sampled_pairs : int
         Pairs sampled to learn how often unrelated records agree.
     threads, memory : int, str
         What DuckDB may use.
+    blocking : tuple of tuple of str
+        Which pairs are looked at: expressions over the normalised columns, see ``BLOCKING``.
     engine : Engine
         DuckDB, or Spark for what one machine cannot hold.
     """
@@ -95,9 +123,10 @@ class PersonSettings:
     keep: float = 0.01
     guards: Guards = Guards()
     train_from: int = 2000
-    sample_pairs: float = 1.5e6
+    sampled_pairs: int = 400_000
     threads: int = 2
     memory: str = "3GB"
+    blocking: tuple[tuple[str, ...], ...] = BLOCKING
     engine: Engine = Engine.DUCKDB
 
 
@@ -114,5 +143,10 @@ FEBRL = PersonSettings(
     ),
     codes=("postcode",),
     spelling=Spelling.PLAIN,
+    guards=Guards(birth_years=200, brothers=False),
+    blocking=(
+        *(("nik",), ("first_name",), ("last_name",), ("birth",), ("street",)),
+        *(("city", "house"), ("code_postcode", "house"), ("code_postcode", "substr(name_s, 1, 2)")),
+    ),
 )
 """Settings for the FEBRL benchmark tables (Christen, ANU): renamed and missing columns."""
