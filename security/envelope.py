@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from security.derivation import block_key, derive, framed
+from security.derivation import BlockKeys, derive, framed
 from security.errors import KeyUnavailable, SealBroken
 from security.keyring import Keyring
 from security.keys import DataKey, domain_of
@@ -56,38 +56,54 @@ class Sealer:
         """Seal many blocks; the secrets of new ones are on disk before this returns."""
         secrets = self._keyring.slots.obtain([context.mention for _, context in pairs])
         noise = os.urandom(_NONCE_BYTES * len(pairs))
-        keys = _PrimaryKeys(self._keyring)
+        places: dict[tuple[str, str, int], _Place] = {}
         sealed = []
-        for place, (plaintext, context) in enumerate(pairs):
-            bound = keys.bound(context)
-            nonce = noise[place * _NONCE_BYTES : (place + 1) * _NONCE_BYTES]
-            cipher = AESGCM(block_key(bound.secret, secrets[context.mention]))
-            data = bound.associated(context.mention)
-            sealed.append(bound.header + nonce + cipher.encrypt(nonce, plaintext, data))
+        for number, (plaintext, context) in enumerate(pairs):
+            # The label by identity: hashing it costs as much as sealing, and it lives in ``pairs``.
+            where = (context.kind, context.sealed_class, id(context.label))
+            place = places.get(where)
+            if place is None:
+                key = self._keyring.primary(domain_of(context.label), context.sealed_class)
+                place = places[where] = _Place(key, context)
+            nonce = noise[number * _NONCE_BYTES : (number + 1) * _NONCE_BYTES]
+            cipher = AESGCM(place.keys.key(secrets[context.mention]))
+            data = place.associated(context.mention)
+            sealed.append(place.header + nonce + cipher.encrypt(nonce, plaintext, data))
         return sealed
 
     def open_many(self, pairs: Sequence[tuple[bytes, SealContext]]) -> list[bytes]:
         """Open many blocks; raises SealBroken or KeyUnavailable if any of them does not open."""
         secrets = self._keyring.slots.read([context.mention for _, context in pairs])
-        keys = _NamedKeys(self._keyring)
+        places: dict[tuple[bytes, str, str, int], _Place] = {}
         opened = []
         for blob, context in pairs:
+            where = (blob[:_KEY_END], context.kind, context.sealed_class, id(context.label))
+            place = places.get(where)
+            if place is None:
+                place = places[where] = self._place(blob[:_KEY_END], context)
             secret = secrets.get(context.mention)
             if secret is None:
                 raise KeyUnavailable(f"the key of {context.mention} was destroyed or never made")
-            bound = keys.bound(blob[:_KEY_END], context)
-            cipher = AESGCM(block_key(bound.secret, secret))
-            data = bound.associated(context.mention)
+            cipher = AESGCM(place.keys.key(secret))
+            data = place.associated(context.mention)
             try:
                 opened.append(cipher.decrypt(blob[_KEY_END:_NONCE_END], blob[_NONCE_END:], data))
             except (InvalidTag, ValueError) as error:
-                raise SealBroken(f"the sealed block of {context.mention} does not open") from error
+                raise _broken(context) from error
         return opened
 
     def is_current(self, blob: bytes, context: SealContext) -> bool:
         """Say whether the block is under its domain's primary key; if not, seal it again."""
         primary = self._keyring.primary(domain_of(context.label), context.sealed_class)
         return blob[:_KEY_END] == _header(primary.key_id)
+
+    def _place(self, header: bytes, context: SealContext) -> "_Place":
+        if len(header) < _KEY_END or header[:1] != _PREFIX:
+            raise _broken(context)
+        key = self._keyring.data_key(int.from_bytes(header[1:], "big"))
+        if (key.domain, key.sealed_class) != (domain_of(context.label), context.sealed_class):
+            raise _broken(context)
+        return _Place(key, context)
 
 
 class PurposeSeal:
@@ -111,12 +127,12 @@ class PurposeSeal:
             raise SealBroken("a sealed value does not open") from error
 
 
-class _Bound:
+class _Place:
     # What is the same for all blocks of one key, kind, class and label, prepared once.
-    __slots__ = ("_after", "_before", "header", "secret")
+    __slots__ = ("_after", "_before", "header", "keys")
 
     def __init__(self, key: DataKey, context: SealContext) -> None:
-        self.secret = key.secret
+        self.keys = BlockKeys(key.secret)
         self.header = _header(key.key_id)
         self._before = framed(_VERSION, context.kind.encode())
         self._after = framed(
@@ -128,39 +144,8 @@ class _Bound:
         return self._before + len(encoded).to_bytes(4, "big") + encoded + self._after
 
 
-class _PrimaryKeys:
-    def __init__(self, keyring: Keyring) -> None:
-        self._keyring = keyring
-        self._known: dict[tuple[str, str, Label], _Bound] = {}
-
-    def bound(self, context: SealContext) -> _Bound:
-        place = (context.kind, context.sealed_class, context.label)
-        known = self._known.get(place)
-        if known is None:
-            key = self._keyring.primary(domain_of(context.label), context.sealed_class)
-            known = self._known[place] = _Bound(key, context)
-        return known
-
-
-class _NamedKeys:
-    def __init__(self, keyring: Keyring) -> None:
-        self._keyring = keyring
-        self._known: dict[tuple[bytes, str, str, Label], _Bound] = {}
-
-    def bound(self, header: bytes, context: SealContext) -> _Bound:
-        place = (header, context.kind, context.sealed_class, context.label)
-        known = self._known.get(place)
-        if known is None:
-            known = self._known[place] = self._find(header, context)
-        return known
-
-    def _find(self, header: bytes, context: SealContext) -> _Bound:
-        if len(header) < _KEY_END or header[:1] != _PREFIX:
-            raise SealBroken(f"the sealed block of {context.mention} does not open")
-        key = self._keyring.data_key(int.from_bytes(header[1:], "big"))
-        if (key.domain, key.sealed_class) != (domain_of(context.label), context.sealed_class):
-            raise SealBroken(f"the sealed block of {context.mention} does not open")
-        return _Bound(key, context)
+def _broken(context: SealContext) -> SealBroken:
+    return SealBroken(f"the sealed block of {context.mention} does not open")
 
 
 def _header(key_id: int) -> bytes:

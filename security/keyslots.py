@@ -19,6 +19,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS slot(id TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS destroyed(id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
+_REMEMBERED = 200_000  # secrets kept in memory, about 40 MB
 _AT_ONCE = 30_000  # below SQLite's limit of 32,766 parameters in one statement
 
 
@@ -28,9 +29,11 @@ class KeySlots:
     def __init__(self, path: Path, *, clock: Clock) -> None:
         self._clock = clock
         self._lock = Lock()
+        self._known: dict[str, bytes] = {}
         try:
             self._connection = connect(path)
             self._connection.executescript(_SCHEMA)
+            self._seen = self._data_version()
         except sqlite3.Error as error:
             raise KeyUnavailable(f"the key slots cannot be opened: {path}") from error
 
@@ -38,7 +41,7 @@ class KeySlots:
         """Return the secrets that exist; ids without one are absent."""
         try:
             with self._lock:
-                return self._select(ids)
+                return self._find(ids)
         except sqlite3.Error as error:
             raise KeyUnavailable("the key slots cannot be read") from error
 
@@ -49,9 +52,10 @@ class KeySlots:
         """
         try:
             with self._lock:
-                found = self._select(ids)
-                if len(found) < len(ids):
-                    self._make([one for one in dict.fromkeys(ids) if one not in found], found)
+                found = self._find(ids)
+                missing = [one for one in dict.fromkeys(ids) if one not in found]
+                if missing:
+                    found.update(self._make(missing))
                 return found
         except sqlite3.Error as error:
             raise KeyUnavailable("the key slots cannot be written") from error
@@ -75,6 +79,7 @@ class KeySlots:
         at = self._clock().isoformat()
         try:
             with self._lock:
+                self._known.clear()
                 with transaction(self._connection):
                     gone = self._remove(wanted)
                     self._connection.executemany(
@@ -97,6 +102,29 @@ class KeySlots:
         with self._lock:
             self._connection.close()
 
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _find(self, ids: Sequence[str]) -> dict[str, bytes]:
+        if (version := self._data_version()) != self._seen:
+            # Another process wrote, and may have destroyed some.
+            self._known.clear()
+            self._seen = version
+        known = self._known
+        missing = [one for one in ids if one not in known]
+        if not missing:
+            return {one: known[one] for one in ids}
+        found = self._select(missing)
+        found.update((one, known[one]) for one in ids if one in known)
+        self._remember(found)
+        return found
+
+    def _remember(self, found: dict[str, bytes]) -> None:
+        if len(self._known) + len(found) > _REMEMBERED:
+            self._known.clear()
+        if len(found) <= _REMEMBERED:
+            self._known.update(found)
+
     def _select(self, ids: Sequence[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
         for begin in range(0, len(ids), _AT_ONCE):
@@ -109,6 +137,8 @@ class KeySlots:
 
     def _destroyed(self, ids: Sequence[str]) -> list[str]:
         gone: list[str] = []
+        if self._connection.execute("SELECT 1 FROM destroyed LIMIT 1").fetchone() is None:
+            return gone
         for begin in range(0, len(ids), _AT_ONCE):
             part = ids[begin : begin + _AT_ONCE]
             marks = ",".join("?" * len(part))
@@ -116,20 +146,22 @@ class KeySlots:
             gone.extend(row[0] for row in rows)
         return gone
 
-    def _make(self, missing: Sequence[str], found: dict[str, bytes]) -> None:
+    def _make(self, missing: Sequence[str]) -> dict[str, bytes]:
         with transaction(self._connection):
             if self._destroyed(missing):
                 raise KeyUnavailable("the key of a purged block was destroyed")
             # Another process may have made some of them since the first look.
-            found.update(self._select(missing))
-            new = [one for one in missing if one not in found]
+            made = {} if self._data_version() == self._seen else self._select(missing)
+            new = [one for one in missing if one not in made]
             noise = os.urandom(KEY_BYTES * len(new))
             fresh = {
                 one: noise[place * KEY_BYTES : (place + 1) * KEY_BYTES]
                 for place, one in enumerate(new)
             }
             self._connection.executemany("INSERT INTO slot VALUES (?, ?)", sorted(fresh.items()))
-        found.update(fresh)
+        made.update(fresh)
+        self._remember(made)
+        return made
 
     def _remove(self, ids: Sequence[str]) -> int:
         cursor = self._connection.executemany("DELETE FROM slot WHERE id = ?", [(i,) for i in ids])

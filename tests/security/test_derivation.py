@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
-from security.derivation import block_key, derive, framed
+from security.derivation import BlockKeys, derive, framed
 
 
 def test_hkdf_gives_the_answer_of_rfc_5869_case_1() -> None:
@@ -55,7 +55,7 @@ def test_ed25519_gives_the_answer_of_rfc_8032_test_2() -> None:
 def test_block_key_is_one_round_of_hkdf_expand() -> None:
     data_key, secret = bytes(range(32)), bytes(range(32, 64))
     expected = HKDFExpand(SHA256(), 32, b"jejaring/block/1" + secret).derive(data_key)
-    assert block_key(data_key, secret) == expected
+    assert BlockKeys(data_key).key(secret) == expected
 
 
 def test_derive_separates_purposes() -> None:
