@@ -141,7 +141,9 @@ class CaseBook:
 
     def _caught(self, present: list[Member]) -> list[Member]:
         weight = np.array([_EXPOSURE[m.role] for m in present])
-        size = min(len(present), int(self._g.choice([1, 2, 3, 4], p=[0.3, 0.35, 0.25, 0.1])))
+        size = min(
+            len(present), int(self._g.choice([1, 2, 3, 4, 5], p=[0.2, 0.3, 0.27, 0.15, 0.08]))
+        )
         chosen = self._g.choice(len(present), size=size, replace=False, p=weight / weight.sum())
         return [present[int(i)] for i in chosen]
 
@@ -189,7 +191,7 @@ class CaseBook:
 
     def _seen(self, involved: list[Involved]) -> tuple[Involved, ...]:
         """Add a witness to some cases."""
-        if self._g.random() < 0.28:
+        if self._g.random() < 0.44:
             province = involved[0].person.home.regency[:2]
             involved = [*involved, Involved(self._people.make(province), "Saksi")]
         return tuple(involved)
@@ -197,13 +199,13 @@ class CaseBook:
     def _group(self, province: str) -> list[Person]:
         g, people = self._g, self._people
         group = [people.make(province)]
-        for _ in range(int(g.choice([0, 1, 2], p=[0.55, 0.3, 0.15]))):
+        for _ in range(int(g.choice([0, 1, 2, 3], p=[0.38, 0.34, 0.2, 0.08]))):
             kin = g.random()
             if kin < 0.10:
                 group.append(people.sibling(group[0]))
             elif kin < 0.14:
                 group.append(people.son(group[0]))
-            elif kin < 0.17:
+            elif kin < 0.148:
                 group.append(people.twin(group[0]))
             else:
                 group.append(people.make(province))

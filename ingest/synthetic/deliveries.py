@@ -11,6 +11,7 @@ type Value = str | float | int | date | datetime | None
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
           "Oktober", "November", "Desember")  # fmt: skip
 _PHONES = frozenset({"no_hp", "nomor_a", "nomor_b"})
+_DEGREES = frozenset({"lintang", "bujur"})
 _NAMES = frozenset({"nama_lengkap", "nama_pengguna", "atas_nama", "alamat", "kota", "tempat_lahir"})
 
 
@@ -42,17 +43,21 @@ class Form:
 
     def write(self, column: str, value: Value) -> Value:
         """Write one value the way this office does; strings already written stay."""
+        if isinstance(value, str):
+            return self._text(column, value)
         if isinstance(value, datetime):
             return f"{_DATES[self.dates](value.date())} {value:%H:%M:%S}"
         if isinstance(value, date):
             return value if self.dates == "typed" else _DATES[self.dates](value)
         if isinstance(value, float):
-            return value if self.dates == "typed" else _decimal(value, self.decimal)
-        if isinstance(value, str) and value and column in _PHONES and value[0] == "0":
-            return _TELEPHONES[self.phones](value)
-        if isinstance(value, str) and self.upper and column in _NAMES:
-            return value.upper()
+            places = 4 if column in _DEGREES else 2
+            return value if self.dates == "typed" else _decimal(value, self.decimal, places)
         return value
+
+    def _text(self, column: str, value: str) -> str:
+        if column in _PHONES and value[:1] == "0":
+            return _TELEPHONES[self.phones](value)
+        return value.upper() if self.upper and column in _NAMES else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +141,8 @@ def _spoil(cells: list[Value], columns: tuple[str, ...], spoiled: tuple[str, str
     return changed
 
 
-def _decimal(value: float, sign: str) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+def _decimal(value: float, sign: str, places: int) -> str:
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if sign == "," else text
 
 

@@ -111,13 +111,13 @@ class EvidenceRoom:
         for index in range(count):
             # The last item takes the remainder, so that the items sum to the seizure.
             last = index == count - 1
+            net = _share(weights.net, count, last=last)
+            aside = _share(weights.aside, count, last=last)
             part = {
                 "berat_bruto": _share(weights.gross, count, last=last),
-                "berat_netto": _share(weights.net, count, last=last),
-                "berat_sisih": _share(weights.aside, count, last=last),
-                "berat_musnah": None
-                if weights.destroyed is None
-                else _share(weights.destroyed, count, last=last),
+                "berat_netto": net,
+                "berat_sisih": aside,
+                "berat_musnah": None if weights.destroyed is None else round(net - aside, 2),
             }
             self._evidence.items.append(
                 Row({

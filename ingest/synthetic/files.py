@@ -1,20 +1,14 @@
 """Write laid-out tables as CSV, XLSX, JSON lines or SQLite, the same bytes each time."""
 
 import csv
-import io
 import json
-import re
 import sqlite3
-import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from ingest.synthetic.deliveries import Value, Written
-
-_FIXED = (2020, 1, 1, 0, 0, 0)
+from ingest.synthetic.workbook import write_workbook
 
 
 def write_file(folder: Path, written: Written) -> None:
@@ -41,25 +35,7 @@ def _json_lines(path: Path, written: Written) -> None:
 
 
 def _workbook(path: Path, written: Written) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Sheet1")
-    sheet.append(written.header)
-    for cells in written.table:
-        sheet.append(cells)
-    raw = io.BytesIO()
-    book.save(raw)
-    _without_times(raw, path)
-
-
-def _without_times(raw: io.BytesIO, path: Path) -> None:
-    """Copy a workbook with every time stamp fixed, so that equal content is equal bytes."""
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2020-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, _FIXED)
-            target.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)
+    write_workbook(path, written.header, written.table)
 
 
 def _database(path: Path, written: Written) -> None:

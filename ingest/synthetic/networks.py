@@ -141,7 +141,7 @@ class Planter:
         if network.members and g.random() < 0.14:
             # Networks grow along families, which is what makes their members hard to tell apart.
             elder = network.members[int(g.integers(len(network.members)))].person
-            return (people.sibling, people.son, people.twin)[int(g.choice(3, p=[0.5, 0.25, 0.25]))](
+            return (people.sibling, people.son, people.twin)[int(g.choice(3, p=[0.6, 0.28, 0.12]))](
                 elder
             )
         return people.make(province)

@@ -95,7 +95,7 @@ class People:
             birth_regency=birth_regency,
             home=self._home(province),
             nik=self._nik(birth_regency, born, sex),
-            alias=self._alias() if g.random() < 0.38 else None,
+            alias=self._alias(sex) if g.random() < 0.38 else None,
             phones=tuple(self.number() for _ in range(3)),
             plate=self._plate(province),
             account=self.account_number(),
@@ -147,7 +147,7 @@ class People:
         )
 
     def twin(self, of: Person) -> Person:
-        """Make a twin: same birth, house and father, one first name apart, NIK one apart."""
+        """Make a twin: same birth, house, father and last names, NIK one apart."""
         other = self.make(of.home.regency[:2], sex=of.sex, age=30)
         first = self.pools.draw(self.g, of.sex, 1)
         serial = int(of.nik[12:]) + 1
@@ -156,7 +156,7 @@ class People:
         return self.update(
             replace(
                 other,
-                tokens=(of.tokens[0], *first) if len(of.tokens) > 1 else first,
+                tokens=(*first, *of.tokens[1:]),
                 father=of.father,
                 born=of.born,
                 birth_regency=of.birth_regency,
@@ -170,10 +170,10 @@ class People:
     def _age(self, of: Person) -> int:
         return max(18, (self.today - of.born).days // 365 + int(self.g.integers(-6, 7)))
 
-    def _alias(self) -> str:
+    def _alias(self, sex: str) -> str:
         if self.g.random() < 0.6:
             return NICKNAMES[int(self.g.integers(len(NICKNAMES)))]
-        return self.pools.draw(self.g, "m", 1)[0]
+        return self.pools.draw(self.g, sex, 1)[0]
 
     def _regency(self, province: str | None) -> str:
         if province not in self.crowds:

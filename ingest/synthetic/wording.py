@@ -15,7 +15,7 @@ from ingest.synthetic.people import Person
 class Rates:
     """Probability of each slip, for one mention."""
 
-    nik_missing: float = 0.36
+    nik_missing: float = 0.41
     nik_wrong_digit: float = 0.03
     born_missing: float = 0.15
     born_swapped: float = 0.03
@@ -33,7 +33,7 @@ class Rates:
     phone_missing: float = 0.40
     phone_other: float = 0.28
     phone_wrong_digit: float = 0.02
-    plate_missing: float = 0.80
+    plate_missing: float = 0.72
     account_missing: float = 0.93
     address_missing: float = 0.20
     address_moved: float = 0.20
@@ -44,7 +44,7 @@ FIELD = Rates()
 """Police and narcotics offices, writing from what people say."""
 
 REGISTRY = Rates(
-    nik_missing=0.30, misspelt=0.12, respelt=0.18, dropped=0.10, shortened=0.15, alias_shown=0.0,
+    nik_missing=0.12, misspelt=0.12, respelt=0.18, dropped=0.10, shortened=0.15, alias_shown=0.0,
     alias_only=0.0, father_shown=0.0, title=0.02, turned=0.03,
 )  # fmt: skip
 """Banks, telephone companies and prisons, writing from papers."""
@@ -104,7 +104,9 @@ class Clerk:
             born = date(born.year, born.day, born.month)
         if self.chance(rates.born_wrong_year):
             shift = (-10, -2, -1, 1, 2, 10)[int(self._g.integers(6))]
-            born = date(born.year + shift, born.month, min(born.day, 28))
+            # Nobody enters a child as a suspect, so the young are only made older.
+            year = born.year + (shift if born.year < 1996 else -abs(shift))
+            born = date(year, born.month, min(born.day, 28))
         return born
 
     def phone(self, person: Person, now: str, rates: Rates) -> str | None:
