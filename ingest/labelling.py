@@ -50,16 +50,16 @@ _NATIONAL_WORDS = frozenset({"nasional", "pusat", "national", NATIONAL})
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Label and grade of a row; with ``reasons`` the row cannot be kept."""
+    """Label and grade of a row; with ``reasons`` the row cannot be kept.
+
+    ``key`` differs where label or grade differ.
+    """
 
     label: Label
+    label_key: str
     grade: Grade
+    key: str
     reasons: tuple[Reason, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Text that differs where label or grade differ."""
-        return f"{self.label.key}|{self.grade}"
 
 
 class Provinces:
@@ -83,11 +83,11 @@ class Provinces:
             code = normalise(ValueType.AREA, written)[:2]
         except InvalidValue:
             return None
-        return code if code in self._codes else None
+        return str(code) if code in self._codes else None
 
     def of_office(self, office: str) -> str:
         """Province of an importing office: its code or name in the office's; else national."""
-        codes = [code for code in _TWO_DIGITS.findall(office) if code in self._codes]
+        codes: list[str] = [c for c in _TWO_DIGITS.findall(office) if c in self._codes]
         if codes:
             return codes[0]
         words = "".join(f" {word}" for word in _NOT_WORD.split(office.casefold())) + " "
@@ -127,7 +127,7 @@ class MarkReader:
 
     def read(self, cells: Sequence[str]) -> Marks:
         """Return the marks of one row."""
-        key = tuple(cells[at] for at in self._columns)
+        key = tuple([cells[at] for at in self._columns])
         marks = self._known.get(key)
         if marks is None:
             marks = self._known[key] = self._read(cells)
@@ -141,7 +141,8 @@ class MarkReader:
         compartments = self._codes(label.compartments, cells, reasons)
         handling = self._codes(label.handling, cells, reasons)
         made = Label(province, classification, compartments, handling)
-        return Marks(made, self._grade(cells, reasons), tuple(reasons))
+        grade = self._grade(cells, reasons)
+        return Marks(made, made.key, grade, f"{made.key}|{grade}", tuple(reasons))
 
     def _written(self, part: Column | str | None, cells: Sequence[str]) -> str:
         if not isinstance(part, Column):

@@ -65,7 +65,7 @@ class MentionPart(_Part):
     optional: bool = False
     observed: str | None = None
 
-    @property
+    @cached_property
     def bare(self) -> bool:
         """Whether only the identifier is read: then a source has one mention of each value."""
         return set(self.properties) == {SCHEMA[self.kind].identity}

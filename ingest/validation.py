@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from graph import ids
-from graph.errors import InvalidValue
 from graph.links import LINK_PROPERTIES
-from graph.pole import SCHEMA, ValueType
+from graph.pole import SCHEMA, Kind, ValueType
 from graph.statement import Interval, Link, Mention, Source, Statement
-from graph.values import Fault, FaultyValue, Reading, normalise_property
+from graph.values import Fault, FaultyValue, Reading, is_coordinate, normalise_property
 from graph.values.times import ZONES
 from ingest.areas import Areas
 from ingest.checks import flags_of
@@ -29,6 +28,7 @@ _BLANK = frozenset(
 )
 _MOST_REMEMBERED = 50_000
 _LOCAL_NATIONAL = "WIB"
+_ALWAYS = Interval()
 
 
 class RowRefused(Exception):
@@ -58,32 +58,31 @@ class _Field:
     places: tuple[int, ...]
     split: bool
     own: bool
-    known: dict[tuple[str, str | None], str | Fault] = field(default_factory=dict)
+    known: dict[str, str | Fault]
 
     def written(self, cells: Sequence[str]) -> str:
-        """Text of the property; blank words are no text."""
+        """Text of the property, joined from its columns; a lone time zone is no text."""
         if len(self.places) == 1:
-            text = cells[self.places[0]]
-        else:
-            text = " ".join(filter(None, (cells[at] for at in self.places)))
-            if text in ZONES:
-                return ""
-        return "" if len(text) < 16 and text.lower() in _BLANK else text
+            return cells[self.places[0]]
+        text = " ".join(filter(None, (cells[at] for at in self.places)))
+        return "" if text in ZONES else text
 
-    def value(self, written: str, reading: Reading) -> str:
-        """Normalised value; raises FaultyValue."""
-        key = (written, reading.zone)
+    def value(self, written: str, reading: Reading) -> str | Fault:
+        """Normalised value, "" for a word that says there is none, or what is wrong."""
+        key = written
+        if self.kind is ValueType.TIME and reading.zone:
+            key = f"{written} {reading.zone}"
         known = self.known.get(key)
         if known is None:
             known = self._normalised(written, reading)
             if len(self.known) >= _MOST_REMEMBERED:
                 self.known.clear()
             self.known[key] = known
-        if isinstance(known, Fault):
-            raise FaultyValue(self.kind, known)
         return known
 
     def _normalised(self, written: str, reading: Reading) -> str | Fault:
+        if written.lower() in _BLANK:
+            return ""
         try:
             return normalise_property(self.name, self.kind, written, reading)
         except FaultyValue as faulty:
@@ -134,11 +133,10 @@ class RowReader:
         self._decimal = mapping.decimal
         self._marks = MarkReader(mapping, places, source.office, Provinces(areas))
         self._content = tuple(places[column] for column in mapping.columns if column in places)
-        shared = _columns_of_several(mapping)
-        self._mentions = [
-            _plan_mention(slot, part, places, shared) for slot, part in mapping.mentions.items()
-        ]
-        self._links = [_plan_link(slot, part, places) for slot, part in mapping.links.items()]
+        self._bare: dict[tuple[Kind, str, str], Mention] = {}
+        plans = _Plans(places, _columns_of_several(mapping))
+        self._mentions = [plans.mention(slot, part) for slot, part in mapping.mentions.items()]
+        self._links = [plans.link(slot, part) for slot, part in mapping.links.items()]
 
     def marks(self, row: RawRow) -> Marks:
         """Label and grade of a row."""
@@ -146,14 +144,17 @@ class RowReader:
 
     def content(self, row: RawRow, marks: Marks) -> str:
         """Text that two rows share if, and only if, they are the same record."""
-        return "\x1f".join([marks.key, *(row.cells[at] for at in self._content)])
+        return "\x1f".join([marks.key, *[row.cells[at] for at in self._content]])
 
     def read(self, row: RawRow, marks: Marks) -> Said:
         """Return what the row says; raises RowRefused with every reason found."""
         reading = Reading(self._decimal, self._zone_of(marks))
         record = ids.record_id(self._source.id, row.number)
         state = _Row(row.cells, row.number, record, marks, reading, list(marks.reasons))
-        made = {plan.slot: self._mention(plan, state) for plan in self._mentions}
+        made = {
+            plan.slot: (self._bare_mentions if plan.part.bare else self._mention)(plan, state)
+            for plan in self._mentions
+        }
         links = [link for plan in self._links for link in self._tie(plan, state, made)]
         mentions = [mention for some in made.values() for mention in some]
         if not mentions and not state.reasons:
@@ -186,10 +187,26 @@ class RowReader:
             for at, one in enumerate(several, start=1)
         ]
 
+    def _bare_mentions(self, plan: _MentionPlan, row: _Row) -> list[Mention]:
+        """The source's one mention of each identifier under a label, made when first met."""
+        kind, label = plan.part.kind, row.marks.label_key
+        made = {}
+        for one, value, written in _values(plan.fields, row):
+            known = self._bare.get((kind, value, label))
+            if known is None:
+                statement = Statement(one.name, value, written, row.marks.grade)
+                token = self._token(one.kind.value, value)
+                new = ids.identifier_mention_id(self._source.id, kind.value, token, label)
+                known = self._bare[kind, value, label] = self._built(new, kind, row, (statement,))
+            made[known.id] = known
+        if not made:
+            self._note_missing(plan, row, list(plan.part.needs))
+        return list(made.values())
+
     def _note_missing(self, plan: _MentionPlan, row: _Row, missing: list[str]) -> None:
         # A text that is there but faulty has its own reason; and a value that only this mention
         # holds would be lost without it, so the row is sent back rather than cut.
-        holds = any(f.own and f.written(row.cells) for f in plan.fields)
+        holds = any(f.own and _says(f, row) for f in plan.fields)
         if plan.part.optional and not holds:
             return
         for need in missing:
@@ -201,15 +218,15 @@ class RowReader:
     def _made(
         self, plan: _MentionPlan, row: _Row, slot: str, statements: tuple[Statement, ...]
     ) -> Mention:
-        kind, label = plan.part.kind, row.marks.label
-        if plan.part.bare:
-            value_type = SCHEMA[kind].properties[statements[0].property]
-            token = self._token(value_type.value, statements[0].value)
-            made = ids.identifier_mention_id(self._source.id, kind.value, token, label.key)
-        else:
-            made = ids.mention_id(row.record, kind.value, slot)
+        made = ids.mention_id(row.record, plan.part.kind.value, slot)
+        return self._built(made, plan.part.kind, row, statements)
+
+    def _built(
+        self, made: str, kind: Kind, row: _Row, statements: tuple[Statement, ...]
+    ) -> Mention:
+        received = self._source.received
         return Mention(
-            made, kind, self._source.id, row.number, label, self._source.received, statements
+            made, kind, self._source.id, row.number, row.marks.label, received, statements
         )
 
     def _tie(self, plan: _LinkPlan, row: _Row, made: dict[str, list[Mention]]) -> list[Link]:
@@ -247,21 +264,27 @@ def _pairs(
 
 
 def _statements(fields: Sequence[_Field], row: _Row, observed: Interval) -> list[Statement]:
-    made = []
+    grade = row.marks.grade
+    return [
+        Statement(one.name, value, written, grade, observed)
+        for one, value, written in _values(fields, row)
+    ]
+
+
+def _values(fields: Sequence[_Field], row: _Row) -> list[tuple[_Field, str, str]]:
+    """Return (field, normalised, written) of what is there; notes what is faulty."""
+    found = []
     for one in fields:
-        written = one.written(row.cells)
-        if not written:
+        text = one.written(row.cells)
+        if not text:
             continue
-        for part in _SPLIT.split(written) if one.split else (written,):
-            if part.lower() in _BLANK:
-                continue
-            try:
-                value = one.value(part, row.reading)
-            except FaultyValue as faulty:
-                _note(row, Reason(faulty.fault, one.column, faulty.kind))
-                continue
-            made.append(Statement(one.name, value, part, row.marks.grade, observed))
-    return made
+        for part in _SPLIT.split(text) if one.split else (text,):
+            value = one.value(part, row.reading)
+            if isinstance(value, Fault):
+                _note(row, Reason(value, one.column, one.kind))
+            elif value:
+                found.append((one, value, part))
+    return found
 
 
 def _note(row: _Row, reason: Reason) -> None:
@@ -270,10 +293,13 @@ def _note(row: _Row, reason: Reason) -> None:
 
 
 def _interval(start: _Field | None, end: _Field | None, row: _Row) -> Interval:
-    first, last = _day(start, row), _day(end, row)
+    if start is None and end is None:
+        return _ALWAYS
+    first = _day(start, row)
+    last = first if end is start else _day(end, row)
     if first and last and last < first:
         _note(row, Reason(ORDER, end.column if end else None))
-        return Interval()
+        return _ALWAYS
     return Interval(first, last)
 
 
@@ -281,12 +307,16 @@ def _day(one: _Field | None, row: _Row) -> date | None:
     written = one.written(row.cells) if one else ""
     if not one or not written:
         return None
-    try:
-        return date.fromisoformat(one.value(written, row.reading))
-    except InvalidValue as invalid:
-        fault = invalid.fault if isinstance(invalid, FaultyValue) else Fault.FORM
-        _note(row, Reason(fault, one.column, one.kind))
+    value = one.value(written, row.reading)
+    if isinstance(value, Fault):
+        _note(row, Reason(value, one.column, one.kind))
         return None
+    return date.fromisoformat(value) if value else None
+
+
+def _says(one: _Field, row: _Row) -> bool:
+    written = one.written(row.cells)
+    return bool(written) and one.value(written, row.reading) != ""
 
 
 def _columns_of_several(mapping: Mapping) -> frozenset[str]:
@@ -300,36 +330,42 @@ def _columns_of_several(mapping: Mapping) -> frozenset[str]:
     return frozenset(several)
 
 
-def _plan_mention(
-    slot: str, part: MentionPart, places: dict[str, int], shared: frozenset[str]
-) -> _MentionPlan:
-    schema = SCHEMA[part.kind]
-    fields = tuple(
-        _field(name, schema.properties[name], prop, places, prop.columns[0] not in shared)
-        for name, prop in part.properties.items()
-        if prop.columns[0] in places
-    )
-    return _MentionPlan(slot, part, fields, _day_field(part.observed, places), schema.identity)
+class _Plans:
+    """Makes the plans of a mapping under one header; fields of one type share what they know."""
 
+    def __init__(self, places: dict[str, int], shared: frozenset[str]) -> None:
+        self._places = places
+        self._shared = shared
+        self._known: dict[str, dict[str, str | Fault]] = {}
 
-def _plan_link(slot: str, part: LinkPart, places: dict[str, int]) -> _LinkPlan:
-    fields = tuple(
-        _field(name, ValueType(LINK_PROPERTIES[name]), Property(columns=(column,)), places, True)
-        for name, column in part.statements.items()
-        if column in places
-    )
-    start, end = _day_field(part.from_, places), _day_field(part.until, places)
-    return _LinkPlan(slot, part, start, end, fields)
+    def mention(self, slot: str, part: MentionPart) -> _MentionPlan:
+        """Plan of one mention; columns that the file lacks are left out."""
+        schema = SCHEMA[part.kind]
+        fields = tuple(
+            self._field(name, schema.properties[name], prop)
+            for name, prop in part.properties.items()
+            if prop.columns[0] in self._places
+        )
+        return _MentionPlan(slot, part, fields, self._day(part.observed), schema.identity)
 
+    def link(self, slot: str, part: LinkPart) -> _LinkPlan:
+        """Plan of one tie."""
+        fields = tuple(
+            self._field(name, ValueType(LINK_PROPERTIES[name]), Property(columns=(column,)))
+            for name, column in part.statements.items()
+            if column in self._places
+        )
+        start = self._day(part.from_)
+        end = start if part.until == part.from_ else self._day(part.until)
+        return _LinkPlan(slot, part, start, end, fields)
 
-def _field(
-    name: str, kind: ValueType, prop: Property, places: dict[str, int], own: bool
-) -> _Field:
-    at = tuple(places[column] for column in prop.columns if column in places)
-    return _Field(name, kind, prop.columns[0], at, prop.split, own)
+    def _field(self, name: str, kind: ValueType, prop: Property) -> _Field:
+        at = tuple(self._places[column] for column in prop.columns if column in self._places)
+        own = prop.columns[0] not in self._shared
+        known = self._known.setdefault(f"{kind}/{is_coordinate(name)}", {})
+        return _Field(name, kind, prop.columns[0], at, prop.split, own, known)
 
-
-def _day_field(column: str | None, places: dict[str, int]) -> _Field | None:
-    if column is None or column not in places:
-        return None
-    return _Field("observed", ValueType.DATE, column, (places[column],), False, False)
+    def _day(self, column: str | None) -> _Field | None:
+        if column is None or column not in self._places:
+            return None
+        return self._field("observed", ValueType.DATE, Property(columns=(column,)))

@@ -37,11 +37,16 @@ def normalise(kind: ValueType, written: str, reading: Reading = AS_WRITTEN) -> s
     return _READERS[kind](written, reading)
 
 
+def is_coordinate(name: str) -> bool:
+    """Whether a property of this name is read as degrees."""
+    return name in _COORDINATES
+
+
 def normalise_property(
     name: str, kind: ValueType, written: str, reading: Reading = AS_WRITTEN
 ) -> str:
     """Like ``normalise``, with what a property's name adds: coordinates have no thousands."""
-    if name in _COORDINATES:
+    if is_coordinate(name):
         return quantities.coordinate(written, reading)
     return _READERS[kind](written, reading)
 
@@ -51,6 +56,7 @@ __all__ = [
     "Fault",
     "FaultyValue",
     "Reading",
+    "is_coordinate",
     "normalise",
     "normalise_property",
 ]

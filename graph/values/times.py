@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from graph.pole import ValueType
 from graph.values.faults import Fault, FaultyValue, Reading
@@ -88,7 +89,7 @@ def _at(
         raise FaultyValue(ValueType.TIME, Fault.RANGE)
     zone = _zone(written_zone, reading)
     at = datetime(on.year, on.month, on.day, hour, minute, second, tzinfo=zone)
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def _from_serial(serial: int, fraction: float, reading: Reading) -> str:
@@ -115,6 +116,7 @@ def _zone(written: str | None, reading: Reading) -> timezone:
     return timezone(-offset if name[0] == "-" else offset)
 
 
+@lru_cache(maxsize=20_000)
 def _day(kind: ValueType, value: str) -> date | None:
     """Read a day, None if it has none of the forms; raises FaultyValue if it has one wrongly."""
     value = _WEEKDAY.sub("", value).strip(" ,")

@@ -55,6 +55,10 @@ _SEXES = {
 
 def plain(kind: ValueType, written: str) -> str:
     """Compatibility form, without invisible characters, single spaces; raises FaultyValue."""
+    if written.isascii() and written.isprintable() and written and "  " not in written:
+        text = written.strip()
+        if text:
+            return text
     if not written.isascii():
         written = _UNSEEN.sub("", unicodedata.normalize("NFKC", written))
     text = _SPACES.sub(" ", written).strip()

@@ -204,8 +204,7 @@ class _Cutter:
     def _cut(self, number: int, text: str) -> RawRow:
         if "\x00" in text:
             return broken(number, text, RowFault.NUL)
-        rows = list(csv.reader(text.splitlines(True), delimiter=self._delimiter))
-        cells = [without_text_mark(cell.strip()) for cell in rows[0]] if len(rows) == 1 else []
+        cells = [without_text_mark(cell.strip()) for cell in self._cells(text)]
         extra = cells[self._width :]
         if len(cells) < self._width or any(extra):
             return broken(number, text, RowFault.CELLS)
@@ -213,3 +212,10 @@ class _Cutter:
         if fault:
             return broken(number, text, fault)
         return RawRow(number, tuple(cells[: self._width]))
+
+    def _cells(self, text: str) -> list[str]:
+        """Cells of one row, none if the text is more than one."""
+        if '"' not in text:
+            return text.split(self._delimiter)
+        rows = list(csv.reader(text.splitlines(True), delimiter=self._delimiter))
+        return rows[0] if len(rows) == 1 else []

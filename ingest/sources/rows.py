@@ -66,6 +66,9 @@ def header_key(header: str) -> str:
 
 def cut_fault(cells: Sequence[str]) -> RowFault | None:
     """Find what makes a row's cells unusable whatever their column."""
+    joined = "".join(cells)
+    if len(joined) <= LONGEST_CELL and joined.isascii():
+        return RowFault.NUL if "\x00" in joined else None
     for cell in cells:
         if "\x00" in cell:
             return RowFault.NUL
