@@ -141,7 +141,9 @@ FEBRL = PersonSettings(
             "city": "suburb",
         }
     ),
-    codes=("postcode",),
+    codes=("postcode", "state", "address_2"),
+    automatic=0.2,  # weights of independent fields are not overconfident: merge from 1 in 5
+    review=0.05,
     spelling=Spelling.PLAIN,
     guards=Guards(birth_years=200, brothers=False),
     blocking=(

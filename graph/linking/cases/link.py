@@ -1,0 +1,169 @@
+"""Which cases belong together: the public function and its result."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from graph.errors import LinkingError
+from graph.linking import calibration
+from graph.linking.calibration import LN2
+from graph.linking.cases.candidates import candidates
+from graph.linking.cases.compare import Comparator, Compared, Ints, Sample, comparators
+from graph.linking.cases.features import NARCOTICS, Feature, columns
+from graph.linking.cases.model import (
+    CaseModel,
+    design,
+    fit_model,
+    known_layer,
+    parts,
+    prior_shifts,
+    start_model,
+)
+from graph.progress import Progress, silent
+
+SAMPLED_PAIRS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLinks:
+    """Which cases are probably linked, and why.
+
+    Attributes
+    ----------
+    pairs : DataFrame
+        ``left``, ``right`` (unique ids); ``bits_<feature>`` (log2, additive),
+        ``level_<feature>``; ``score_bits``, ``probability`` (0-1), ``calibrated``; likeliest
+        first. A link is a lead, no more.
+    metrics : dict
+        ``cases``, ``candidates``, ``labels``, ``calibrated``; with labels ``candidate_recall``
+        (share of the pairs reviewed as linked that were candidates at all).
+    model : CaseModel
+        Frozen, to score another table the same way.
+    """
+
+    pairs: pd.DataFrame
+    metrics: dict[str, Any]
+    model: CaseModel
+
+
+def link(
+    cases: pd.DataFrame,
+    *,
+    labels: pd.DataFrame | None = None,
+    features: tuple[Feature, ...] = NARCOTICS,
+    seed: int = 0,
+    model: CaseModel | None = None,
+    progress: Progress = silent,
+) -> CaseLinks:
+    """Say which cases belong together.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        ``unique_id`` and the columns that ``features`` name; columns that are missing leave
+        their feature out.
+    labels : DataFrame, optional
+        Reviewed pairs: ``left``, ``right`` (unique ids) and ``same`` (bool).
+    features : tuple
+        What is compared, see ``graph.linking.cases.features``.
+    seed : int
+        Makes the sampling of random pairs repeatable.
+    model : CaseModel, optional
+        A model learnt before; nothing is then fitted.
+
+    Raises
+    ------
+    LinkingError
+        If ``unique_id`` is missing or repeats, no feature is present, or labels name no case.
+    """
+    present = _checked(cases, features)
+    left, right = candidates(cases, present)
+    progress("candidates", 1, 3)
+    reviewed, unreachable = _reviewed(labels, cases, left, right)
+    compared = _compare(cases, present, left, right, seed=seed)
+    progress("compare", 2, 3)
+    table = design(compared)
+    start = model or start_model(table, len(cases))
+    final = start if model else fit_model(start, table, *_split(reviewed))
+    layer = known_layer(final, table)
+    shown, logits = parts(compared, table, layer)
+    if final.calibrated and model is None:
+        logits = logits + prior_shifts(logits, *_split(reviewed), left, right)
+    ids = cases["unique_id"].to_numpy()
+    shown.insert(0, "left", ids[left])
+    shown.insert(1, "right", ids[right])
+    shown["score_bits"] = logits / LN2
+    shown["probability"] = calibration.probability(logits)
+    shown["calibrated"] = final.calibrated
+    shown = shown.sort_values("score_bits", ascending=False, kind="stable", ignore_index=True)
+    progress("score", 3, 3)
+    return CaseLinks(shown, _metrics(cases, shown, reviewed, unreachable, final), final)
+
+
+def _checked(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Feature, ...]:
+    if "unique_id" not in cases.columns:
+        raise LinkingError("case records need the column unique_id")
+    if cases["unique_id"].duplicated().any():
+        raise LinkingError("unique_id occurs more than once")
+    present = tuple(f for f in features if all(c in cases.columns for c in columns(f)))
+    if not present:
+        raise LinkingError("no declared feature has its columns in the case table")
+    return present
+
+
+def _compare(
+    cases: pd.DataFrame, features: tuple[Feature, ...], left: Ints, right: Ints, *, seed: int
+) -> list[tuple[Comparator, Compared]]:
+    random = np.random.default_rng(seed)
+    a = random.integers(0, max(len(cases), 1), SAMPLED_PAIRS if len(cases) > 1 else 0)
+    b = random.integers(0, max(len(cases), 1), len(a))
+    sample = Sample(a[a != b], b[a != b])
+    return [(c, c.compare(left, right)) for c in comparators(cases, features, sample)]
+
+
+def _reviewed(
+    labels: pd.DataFrame | None, cases: pd.DataFrame, left: Ints, right: Ints
+) -> tuple[pd.DataFrame, int]:
+    """Return labels that are candidates, by position, and the linked ones that are not."""
+    if labels is None or labels.empty:
+        empty = {"position": np.zeros(0, np.int64), "same": np.zeros(0, bool)}
+        return pd.DataFrame(empty), 0
+    index = pd.Index(cases["unique_id"])
+    a, b = index.get_indexer(labels["left"]), index.get_indexer(labels["right"])
+    if ((a < 0) | (b < 0)).any():
+        raise LinkingError("labels name cases that are not in the table")
+    keys = np.minimum(a, b) * len(cases) + np.maximum(a, b)
+    frame = pd.DataFrame({"key": keys, "same": labels["same"].to_numpy(bool)})
+    frame = frame.drop_duplicates("key", keep="last")
+    candidate_keys = left * len(cases) + right
+    place = np.searchsorted(candidate_keys, frame.key.to_numpy())
+    place = np.minimum(place, max(len(candidate_keys) - 1, 0))
+    found = candidate_keys[place] == frame.key.to_numpy() if len(candidate_keys) else place < 0
+    unreachable = int((frame.same & ~found).sum())
+    return frame.assign(position=place)[found][["position", "same"]], unreachable
+
+
+def _split(reviewed: pd.DataFrame) -> tuple[Ints, Any]:
+    return reviewed.position.to_numpy(np.int64), reviewed.same.to_numpy(bool)
+
+
+def _metrics(
+    cases: pd.DataFrame,
+    pairs: pd.DataFrame,
+    reviewed: pd.DataFrame,
+    unreachable: int,
+    model: CaseModel,
+) -> dict[str, Any]:
+    linked = int(reviewed.same.sum())
+    metrics: dict[str, Any] = {
+        "cases": len(cases),
+        "candidates": len(pairs),
+        "labels": len(reviewed),
+        "calibrated": model.calibrated,
+        "expected_links": float(pairs.probability.sum()),
+    }
+    if linked + unreachable:
+        metrics["candidate_recall"] = linked / (linked + unreachable)
+    return metrics
