@@ -3,6 +3,7 @@
 import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,7 +78,7 @@ def verify(
     """Check chain, Merkle roots, signatures and index of a log.
 
     ``witnesses`` are signed notes kept outside the machine. With ``fresh_after`` the newest of them
-    must not be older. Cost: one pass, about 3 µs an event.
+    must not be older. Cost: one pass, about 4 µs an event.
     """
     check = _Check(public_key)
     held = [check.read(note, "a witness's checkpoint") for note in witnesses]
@@ -87,9 +88,12 @@ def verify(
         connection = connect_read_only(path)
         connection.text_factory = bytes
         try:
-            check.checkpoints(connection)
-            check.events(connection)
-            check.index(connection)
+            # SQLite walks the index in a second thread while this one hashes.
+            with ThreadPoolExecutor(1) as beside:
+                unindexed = beside.submit(_missing_from_index, path)
+                check.checkpoints(connection)
+                check.events(connection)
+            check.index(connection, unindexed.result())
         finally:
             connection.close()
     except (sqlite3.Error, OSError):
@@ -167,28 +171,28 @@ class _Check:
 
     def events(self, connection: sqlite3.Connection) -> None:
         head, frontier, sizes = GENESIS, Frontier(), self._expected
+        expected = 1
         for seq, body, kept in connection.execute("SELECT seq, body, hash FROM event ORDER BY seq"):
-            if seq != self.size + 1:
-                self.problem(self.size + 1, f"event {self.size + 1} is missing")
+            if seq != expected:
+                self.problem(expected, f"event {expected} is missing")
             if chain_hash(head, seq, body) != kept:
                 self.problem(seq, f"event {seq} was changed, or one before it removed")
-            head, self.size = kept, seq
+            head, expected = kept, seq + 1
             frontier.add(kept)
             if seq in sizes:
                 self._compare(seq, head, frontier)
+        self.size = expected - 1
         if 0 in sizes:
             self._compare(0, GENESIS, Frontier())
         for size in sorted(size for size in sizes if size > self.size):
             whose = sizes[size][0][1]
             self.problem(self.size + 1, f"{whose} speaks of {size} events, here are {self.size}")
 
-    def index(self, connection: sqlite3.Connection) -> None:
-        # The index decides what an auditor's search finds, so a missing mark hides an event.
+    def index(self, connection: sqlite3.Connection, missing: Sequence[int]) -> None:
         (reach,) = connection.execute("SELECT max(size) FROM indexed").fetchone()
         if reach is None or reach > self.size:
             self.problem(0, "the index claims more events than there are")
-        missing = connection.execute(_MISSING_MARKS).fetchall()
-        for (seq,) in missing:
+        for seq in missing:
             self.problem(seq, f"event {seq} is missing from the index")
 
     def state(self, newest: Checkpoint | None, fresh_after: datetime | None) -> State:
@@ -211,16 +215,26 @@ class _Check:
 
 
 _MISSING_MARKS = f"""
-SELECT seq FROM event WHERE seq <= (SELECT max(size) FROM indexed) AND json_valid(body)
-AND NOT EXISTS (
-  SELECT 1 FROM mark WHERE term = 'actor:' || json_extract(body, '$.actor') AND seq = event.seq)
-UNION
-SELECT event.seq FROM event, json_each(event.body, '$.entities') AS one
-WHERE event.seq <= (SELECT max(size) FROM indexed) AND json_valid(event.body)
-AND NOT EXISTS (
-  SELECT 1 FROM mark WHERE term = 'entity:' || one.value AND seq = event.seq)
-ORDER BY 1 LIMIT {_MAX_PROBLEMS}
+SELECT seq FROM event WHERE seq <= (SELECT max(size) FROM indexed) AND CASE
+  WHEN NOT json_valid(body) THEN true
+  WHEN NOT EXISTS (
+    SELECT 1 FROM mark WHERE term = 'actor:' || json_extract(body, '$.actor') AND seq = event.seq)
+  THEN true
+  ELSE EXISTS (
+    SELECT 1 FROM json_each(body, '$.entities') AS one WHERE NOT EXISTS (
+      SELECT 1 FROM mark WHERE term = 'entity:' || one.value AND seq = event.seq))
+END
+ORDER BY seq LIMIT {_MAX_PROBLEMS}
 """
+
+
+def _missing_from_index(path: Path) -> list[int]:
+    # The index decides what an auditor's search finds, so a missing mark hides an event.
+    connection = connect_read_only(path)
+    try:
+        return [row[0] for row in connection.execute(_MISSING_MARKS)]
+    finally:
+        connection.close()
 
 
 def _hashes(connection: sqlite3.Connection, size: int) -> list[bytes]:

@@ -30,11 +30,11 @@ class Frontier:
 
     def add(self, entry: bytes) -> None:
         """Append one entry."""
-        whole, size = leaf_hash(entry), self.size
+        whole, size, perfect = sha256(b"\x00" + entry).digest(), self.size, self._perfect
         while size & 1:
-            whole = node_hash(self._perfect.pop(), whole)
+            whole = sha256(b"\x01" + perfect.pop() + whole).digest()
             size >>= 1
-        self._perfect.append(whole)
+        perfect.append(whole)
         self.size += 1
 
     def root(self) -> bytes:
