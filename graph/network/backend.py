@@ -87,7 +87,7 @@ class BackendInterface:
         cached = (getattr(plain, "__networkx_cache__", None) or {}).get("backends", {})
         if name in LONG_WORK or "linkgraph" in cached:
             return True
-        enough = plain.number_of_edges() >= nx.config.backends.linkgraph.min_edges
+        enough = plain.number_of_edges() >= nx.config.backends["linkgraph"]["min_edges"]
         return enough or "the graph is too small to be worth converting"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -33,6 +33,13 @@ class _ReadOnly:
     _rows: dict[str | None, Numbered]
     _facts: GraphFacts
     _wrapped: AnyGraph | None
+    _node: Any
+    _adj: Any
+    _pred: Any
+
+    if TYPE_CHECKING:
+
+        def is_directed(self) -> bool: ...
 
     add_node = refuse
     add_nodes_from = refuse
@@ -64,39 +71,39 @@ class _ReadOnly:
         """Return a plain NetworkX graph that shares this one's dicts; for reading only."""
         if self._wrapped is not None:
             return self._wrapped
-        twin: Any = nx.DiGraph() if self.is_directed() else nx.Graph()  # type: ignore[attr-defined]
+        twin: Any = nx.DiGraph() if self.is_directed() else nx.Graph()
         twin.graph = dict(self._facts.graph)
-        twin._node = self._node  # type: ignore[attr-defined]
-        twin._adj = self._adj  # type: ignore[attr-defined]
-        if self.is_directed():  # type: ignore[attr-defined]
-            twin._pred = self._pred  # type: ignore[attr-defined]
+        twin._node = self._node
+        twin._adj = self._adj
+        if self.is_directed():
+            twin._pred = self._pred
         return twin  # type: ignore[no-any-return]
 
-    def copy(self, as_view: bool = False) -> AnyGraph:
+    def copy(self, as_view: bool = False) -> Any:
         """Return a plain NetworkX graph that may be changed."""
         return self.plain().copy(as_view=as_view)
 
-    def subgraph(self, nodes: Any) -> AnyGraph:
+    def subgraph(self, nodes: Any) -> Any:
         """Return a read-only view of the ties among ``nodes``; its copy() is a plain graph."""
         return self.plain().subgraph(nodes)
 
-    def edge_subgraph(self, edges: Any) -> AnyGraph:
+    def edge_subgraph(self, edges: Any) -> Any:
         """Return a read-only view of ``edges`` and their ends."""
         return self.plain().edge_subgraph(edges)
 
-    def to_directed(self, as_view: bool = False) -> AnyGraph:
+    def to_directed(self, as_view: bool = False) -> Any:
         """Return a plain directed graph."""
         return self.plain().to_directed(as_view=as_view)
 
-    def to_undirected(self, *args: Any, **options: Any) -> AnyGraph:
+    def to_undirected(self, *args: Any, **options: Any) -> Any:
         """Return a plain undirected graph."""
         return self.plain().to_undirected(*args, **options)
 
     def __len__(self) -> int:
-        return len(self._rows["weight"].nodes) if self._is_native() else len(self._node)  # type: ignore[attr-defined]
+        return len(self._rows["weight"].nodes) if self._is_native() else len(self._node)
 
     def __iter__(self) -> Iterator[Hashable]:
-        return iter(self._rows["weight"].nodes) if self._is_native() else iter(self._node)  # type: ignore[attr-defined]
+        return iter(self._rows["weight"].nodes) if self._is_native() else iter(self._node)
 
     def _is_native(self) -> bool:
         return self._wrapped is None and bool(self._rows)
@@ -239,9 +246,10 @@ class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
     def _pred(self, value: Any) -> None:
         _reset(self, "_pred", value)
 
-    def reverse(self, copy: bool = True) -> AnyGraph:
+    def reverse(self, copy: bool = True) -> Any:
         """Return a plain graph of the opposite direction."""
-        return self.plain().reverse(copy=copy)  # type: ignore[attr-defined,no-any-return]
+        plain: Any = self.plain()
+        return plain.reverse(copy=copy)
 
     def number_of_edges(self, u: Hashable | None = None, v: Hashable | None = None) -> int:
         """Return the number of edges, of the graph or between two nodes."""
@@ -313,13 +321,14 @@ def _reset(graph: Any, name: str, value: Any) -> None:
 
 def wrap(graph: AnyGraph) -> AnyGraph:
     """Return a plain graph as a LinkGraph of the same kind that shares its dicts."""
-    if isinstance(graph, _ReadOnly):
+    source: Any = graph  # its dicts are shared
+    if isinstance(source, _ReadOnly):
         return graph
     wrapped: Any = _WRAPPERS[graph.is_directed(), graph.is_multigraph()]()
     wrapped._wrapped = graph
     wrapped.graph = graph.graph
-    wrapped._node = graph._node  # type: ignore[attr-defined]
-    wrapped._adj = graph._adj  # type: ignore[attr-defined]
+    wrapped._node = source._node
+    wrapped._adj = source._adj
     if graph.is_directed():
-        wrapped._pred = graph._pred  # type: ignore[attr-defined]
+        wrapped._pred = source._pred
     return wrapped  # type: ignore[no-any-return]

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Degree, PageRank, betweenness, closeness, harmonic and eigenvector centrality."""
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -7,7 +8,7 @@ import networkx as nx
 import numpy as np
 from networkx.utils import create_py_random_state
 
-from graph.network.algorithms.values import by_node, threads_for
+from graph.network.algorithms.values import by_node, networkx_code, threads_for
 from graph.network.csr import AnyGraph, Csr, numbered
 from graph.network.kernels.centrality import (
     betweenness,
@@ -24,7 +25,7 @@ Values = dict[Hashable, float]
 def degree_centrality(G: AnyGraph) -> Values:
     """Return the share of the other nodes that each node is tied to."""
     if len(G) < 2 or G.is_multigraph():
-        return nx.degree_centrality.orig_func(G)
+        return networkx_code(nx.degree_centrality)(G)
     rows = numbered(G)
     degree = rows.csr.degrees
     if G.is_directed():
@@ -37,7 +38,7 @@ def degree_centrality(G: AnyGraph) -> Values:
 def in_degree_centrality(G: AnyGraph) -> Values:
     """Return the share of the other nodes that have an arc to each node."""
     if len(G) < 2 or G.is_multigraph() or not G.is_directed():
-        return nx.in_degree_centrality.orig_func(G)
+        return networkx_code(nx.in_degree_centrality)(G)
     rows = numbered(G)
     degree = np.bincount(rows.csr.idx, minlength=rows.csr.order)
     return by_node(rows, degree * (1.0 / (rows.csr.order - 1)))
@@ -46,7 +47,7 @@ def in_degree_centrality(G: AnyGraph) -> Values:
 def out_degree_centrality(G: AnyGraph) -> Values:
     """Return the share of the other nodes that each node has an arc to."""
     if len(G) < 2 or G.is_multigraph() or not G.is_directed():
-        return nx.out_degree_centrality.orig_func(G)
+        return networkx_code(nx.out_degree_centrality)(G)
     rows = numbered(G)
     return by_node(rows, rows.csr.degrees * (1.0 / (rows.csr.order - 1)))
 
@@ -63,13 +64,13 @@ def pagerank(
 ) -> Values:
     """Return PageRank; starts and teleports other than even ones run in NetworkX."""
     if personalization is not None or nstart is not None or dangling is not None:
-        return nx.pagerank.orig_func(
+        return networkx_code(nx.pagerank)(
             G, alpha, personalization, max_iter, tol, nstart, weight, dangling
         )
     if not len(G):
         return {}
     if G.is_multigraph() and weight is None:
-        return nx.pagerank.orig_func(G, alpha, max_iter=max_iter, tol=tol, weight=None)
+        return networkx_code(nx.pagerank)(G, alpha, max_iter=max_iter, tol=tol, weight=None)
     rows = numbered(G, weight)
     outward = row_sums(rows.csr.ptr, rows.csr.weight)
     into = rows.csr.reversed()
@@ -90,7 +91,7 @@ def betweenness_centrality(
     """Return the share of shortest paths through each node; by weight it runs in NetworkX."""
     order = len(G)
     if weight is not None or endpoints or order < 3 or (k is not None and not 1 < k <= order):
-        return nx.betweenness_centrality.orig_func(G, k, normalized, weight, endpoints, seed)
+        return networkx_code(nx.betweenness_centrality)(G, k, normalized, weight, endpoints, seed)
     rows = numbered(G)
     sources = np.arange(order, dtype=np.int32)
     if k is not None and k < order:
@@ -114,7 +115,7 @@ def closeness_centrality(
 ) -> Any:
     """Return closeness by hops towards each node; by distance it runs in NetworkX."""
     if u is not None or distance is not None or sp is not None:
-        return nx.closeness_centrality.orig_func(G, u, distance, wf_improved, sp=sp)
+        return networkx_code(nx.closeness_centrality)(G, u, distance, wf_improved, sp=sp)
     rows = numbered(G)
     if not len(G):
         return {}
@@ -134,7 +135,7 @@ def harmonic_centrality(
 ) -> Values:
     """Return the sum of inverse hops from all nodes; by distance it runs in NetworkX."""
     if nbunch is not None or distance is not None or sources is not None:
-        return nx.harmonic_centrality.orig_func(G, nbunch, distance, sources)
+        return networkx_code(nx.harmonic_centrality)(G, nbunch, distance, sources)
     if not len(G):
         return {}
     rows = numbered(G)
@@ -150,7 +151,7 @@ def eigenvector_centrality(
 ) -> Values:
     """Return the leading eigenvector by power iteration from an even start."""
     if nstart is not None or not len(G) or G.is_multigraph():
-        return nx.eigenvector_centrality.orig_func(G, max_iter, tol, nstart, weight)
+        return networkx_code(nx.eigenvector_centrality)(G, max_iter, tol, nstart, weight)
     rows = numbered(G, weight)
     into = rows.csr.reversed()
     values, settled = eigenvector(into.ptr, into.idx, into.weight, tol, max_iter)
@@ -178,9 +179,7 @@ def _betweenness_scale(
     correction = 1 if directed else 2
     if drawn == order:
         return 1.0 / (others * (others - 1)) if normalized else 1.0 / correction
-    scale = np.full(
-        order, 1.0 / (drawn * (others - 1)) if normalized else others / drawn / correction
-    )
-    own = 1.0 / ((drawn - 1) * (others - 1)) if normalized else others / (drawn - 1) / correction
-    scale[sources] = own
+    unit = 1.0 / (others - 1) if normalized else others / correction
+    scale = np.full(order, unit / drawn)
+    scale[sources] = unit / (drawn - 1)
     return scale

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Triangles, clustering and structural holes."""
 
 from collections.abc import Hashable, Iterable
@@ -6,7 +7,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from graph.network.algorithms.values import by_node, loops, threads_for
+from graph.network.algorithms.values import by_node, loops, networkx_code, threads_for
 from graph.network.csr import AnyGraph, Csr, Numbered, build, numbered
 from graph.network.kernels.building import arc_rows
 from graph.network.kernels.structure import constraints, triangle_counts
@@ -17,7 +18,7 @@ Nodes = Iterable[Hashable] | Hashable | None
 def triangles(G: AnyGraph, nodes: Nodes = None) -> Any:
     """Return the triangles that each node is part of."""
     if nodes is not None or G.is_directed():
-        return nx.triangles.orig_func(G, nodes)
+        return networkx_code(nx.triangles)(G, nodes)
     rows = numbered(G)
     return by_node(rows, triangle_counts(rows.csr.ptr, rows.csr.idx))
 
@@ -25,7 +26,7 @@ def triangles(G: AnyGraph, nodes: Nodes = None) -> Any:
 def clustering(G: AnyGraph, nodes: Nodes = None, weight: str | None = None) -> Any:
     """Return the share of each node's pairs of neighbours that are tied."""
     if nodes is not None or weight is not None or G.is_directed() or G.is_multigraph():
-        return nx.clustering.orig_func(G, nodes, weight)
+        return networkx_code(nx.clustering)(G, nodes, weight)
     rows = numbered(G)
     return {node: share or 0 for node, share in by_node(rows, _clustering(rows.csr)).items()}
 
@@ -36,19 +37,19 @@ def average_clustering(
     """Return the mean clustering of the nodes."""
     native = nodes is None and weight is None and len(G)
     if not native or G.is_directed() or G.is_multigraph():
-        return nx.average_clustering.orig_func(G, nodes, weight, count_zeros)
+        return networkx_code(nx.average_clustering)(G, nodes, weight, count_zeros)
     shares = _clustering(numbered(G).csr)
     if not count_zeros:
         shares = shares[shares > 0]
         if not len(shares):
-            return nx.average_clustering.orig_func(G, nodes, weight, count_zeros)
+            return networkx_code(nx.average_clustering)(G, nodes, weight, count_zeros)
     return float(shares.mean())
 
 
 def transitivity(G: AnyGraph) -> float:
     """Return the share of paths of two edges that a third edge closes."""
     if G.is_directed() or G.is_multigraph():
-        return nx.transitivity.orig_func(G)
+        return networkx_code(nx.transitivity)(G)
     csr = numbered(G).csr
     closed = 2 * int(triangle_counts(csr.ptr, csr.idx).sum())
     degree = _degree_without_loops(csr)
@@ -60,10 +61,10 @@ def constraint(
 ) -> dict[Hashable, float]:
     """Return Burt's constraint; NaN for isolates."""
     if G.is_multigraph():
-        return nx.constraint.orig_func(G, nodes, weight)
+        return networkx_code(nx.constraint)(G, nodes, weight)
     rows = _mutual(numbered(G, weight))
     if loops(rows.csr) or not len(G) or (rows.csr.weight <= 0).any():
-        return nx.constraint.orig_func(G, nodes, weight)
+        return networkx_code(nx.constraint)(G, nodes, weight)
     csr = rows.csr
     values = by_node(rows, constraints(csr.ptr, csr.idx, csr.weight, threads_for(csr)))
     return values if nodes is None else {node: values[node] for node in nodes}
@@ -74,10 +75,10 @@ def effective_size(
 ) -> dict[Hashable, float]:
     """Return the part of each node's ties that are not redundant; by weight it runs in NetworkX."""
     if weight is not None or G.is_directed() or G.is_multigraph():
-        return nx.effective_size.orig_func(G, nodes, weight)
+        return networkx_code(nx.effective_size)(G, nodes, weight)
     rows = numbered(G)
     if loops(rows.csr) or not len(G):
-        return nx.effective_size.orig_func(G, nodes, weight)
+        return networkx_code(nx.effective_size)(G, nodes, weight)
     degree = rows.csr.degrees.astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         size = degree - 2.0 * triangle_counts(rows.csr.ptr, rows.csr.idx) / degree

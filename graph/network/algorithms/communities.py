@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Communities by the Leiden method, under NetworkX's names."""
 
 from collections.abc import Hashable
@@ -7,7 +8,7 @@ import networkx as nx
 import numpy as np
 from networkx.utils import create_py_random_state
 
-from graph.network.algorithms.values import names
+from graph.network.algorithms.values import names, networkx_code
 from graph.network.csr import AnyGraph, Numbered, numbered
 from graph.network.kernels.leiden import leiden, strengths
 
@@ -39,7 +40,7 @@ def modularity(
 ) -> float:
     """Return Newman's modularity of a partition."""
     if G.is_directed() or G.is_multigraph() or not G.number_of_edges():
-        return nx.community.modularity.orig_func(G, communities, weight, resolution)
+        return networkx_code(nx.community.modularity)(G, communities, weight, resolution)
     groups = [set(group) for group in communities]
     rows = numbered(G, weight)
     labels = np.full(rows.csr.order, -1, np.int64)
@@ -47,7 +48,7 @@ def modularity(
         labels[[rows.index[node] for node in group if node in rows.index]] = number
     complete = sum(len(group) for group in groups) == rows.csr.order and (labels >= 0).all()
     if not complete:
-        return nx.community.modularity.orig_func(G, groups, weight, resolution)
+        return networkx_code(nx.community.modularity)(G, groups, weight, resolution)
     return _modularity(rows, labels, resolution)
 
 

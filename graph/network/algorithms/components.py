@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Components, cores, cut points and bridges."""
 
 from collections.abc import Hashable, Iterator
@@ -7,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components as scipy_components
 
-from graph.network.algorithms.values import by_node, loops, names
+from graph.network.algorithms.values import by_node, loops, names, networkx_code
 from graph.network.csr import AnyGraph, Numbered, numbered
 from graph.network.kernels.components import component_roots, core_numbers
 from graph.network.kernels.structure import cut_structure
@@ -17,42 +18,42 @@ from graph.network.kernels.traversal import hops_from
 def connected_components(G: AnyGraph) -> Iterator[set[Hashable]]:
     """Yield the node sets of the components, in the order of their first nodes."""
     if G.is_directed():
-        return nx.connected_components.orig_func(G)
+        return networkx_code(nx.connected_components)(G)
     return _groups(numbered(G))
 
 
 def weakly_connected_components(G: AnyGraph) -> Iterator[set[Hashable]]:
     """Yield the node sets of the components without regard to direction."""
     if not G.is_directed():
-        return nx.weakly_connected_components.orig_func(G)
+        return networkx_code(nx.weakly_connected_components)(G)
     return _groups(numbered(G))
 
 
 def number_connected_components(G: AnyGraph) -> int:
     """Count the components."""
     if G.is_directed():
-        return nx.number_connected_components.orig_func(G)
+        return networkx_code(nx.number_connected_components)(G)
     return _count(G)
 
 
 def number_weakly_connected_components(G: AnyGraph) -> int:
     """Count the components without regard to direction."""
     if not G.is_directed():
-        return nx.number_weakly_connected_components.orig_func(G)
+        return networkx_code(nx.number_weakly_connected_components)(G)
     return _count(G)
 
 
 def is_connected(G: AnyGraph) -> bool:
     """Return whether there is one component."""
     if G.is_directed() or not len(G):
-        return nx.is_connected.orig_func(G)
+        return networkx_code(nx.is_connected)(G)
     return _count(G) == 1
 
 
 def is_weakly_connected(G: AnyGraph) -> bool:
     """Return whether there is one component without regard to direction."""
     if not G.is_directed() or not len(G):
-        return nx.is_weakly_connected.orig_func(G)
+        return networkx_code(nx.is_weakly_connected)(G)
     return _count(G) == 1
 
 
@@ -60,7 +61,7 @@ def node_connected_component(G: AnyGraph, n: Hashable) -> set[Hashable]:
     """Return the nodes of the component of ``n``."""
     rows = numbered(G)
     if G.is_directed() or n not in rows.index:
-        return nx.node_connected_component.orig_func(G, n)
+        return networkx_code(nx.node_connected_component)(G, n)
     reached, _ = hops_from(rows.csr.ptr, rows.csr.idx, rows.index[n], rows.csr.order)
     return set(names(rows, reached))
 
@@ -68,7 +69,7 @@ def node_connected_component(G: AnyGraph, n: Hashable) -> set[Hashable]:
 def strongly_connected_components(G: AnyGraph) -> Iterator[set[Hashable]]:
     """Yield the node sets within which all reach all."""
     if not G.is_directed():
-        return nx.strongly_connected_components.orig_func(G)
+        return networkx_code(nx.strongly_connected_components)(G)
     rows = numbered(G)
     return _sets(rows, _strong_labels(rows))
 
@@ -76,14 +77,14 @@ def strongly_connected_components(G: AnyGraph) -> Iterator[set[Hashable]]:
 def number_strongly_connected_components(G: AnyGraph) -> int:
     """Count the strongly connected components."""
     if not G.is_directed():
-        return nx.number_strongly_connected_components.orig_func(G)
+        return networkx_code(nx.number_strongly_connected_components)(G)
     return len(np.unique(_strong_labels(numbered(G))))
 
 
 def is_strongly_connected(G: AnyGraph) -> bool:
     """Return whether all reach all."""
     if not G.is_directed() or not len(G):
-        return nx.is_strongly_connected.orig_func(G)
+        return networkx_code(nx.is_strongly_connected)(G)
     return number_strongly_connected_components(G) == 1
 
 
@@ -91,14 +92,14 @@ def core_number(G: AnyGraph) -> dict[Hashable, int]:
     """Return the core number of each node."""
     rows = numbered(G)
     if G.is_multigraph() or G.is_directed() or loops(rows.csr):
-        return nx.core_number.orig_func(G)
+        return networkx_code(nx.core_number)(G)
     return by_node(rows, core_numbers(rows.csr.ptr, rows.csr.idx))
 
 
 def articulation_points(G: AnyGraph) -> Iterator[Hashable]:
     """Yield the nodes whose loss breaks their component."""
     if G.is_directed():
-        return nx.articulation_points.orig_func(G)
+        return networkx_code(nx.articulation_points)(G)
     rows = numbered(G)
     cut, _, _ = cut_structure(rows.csr.ptr, rows.csr.idx, np.ones(rows.csr.order, np.bool_))
     return iter(names(rows, np.flatnonzero(cut)))
@@ -107,7 +108,7 @@ def articulation_points(G: AnyGraph) -> Iterator[Hashable]:
 def bridges(G: AnyGraph, root: Hashable | None = None) -> Iterator[tuple[Hashable, Hashable]]:
     """Yield the edges whose loss breaks their component."""
     if root is not None or G.is_multigraph() or G.is_directed():
-        return nx.bridges.orig_func(G, root)
+        return networkx_code(nx.bridges)(G, root)
     rows = numbered(G)
     _, parent, _ = cut_structure(rows.csr.ptr, rows.csr.idx, np.ones(rows.csr.order, np.bool_))
     ends = np.flatnonzero(parent >= 0)
@@ -124,7 +125,7 @@ def has_bridges(G: AnyGraph, root: Hashable | None = None) -> bool:
 def is_biconnected(G: AnyGraph) -> bool:
     """Return whether the graph stays connected whichever node is lost."""
     if G.is_directed() or len(G) < 3:
-        return nx.is_biconnected.orig_func(G)
+        return networkx_code(nx.is_biconnected)(G)
     return _count(G) == 1 and next(articulation_points(G), None) is None
 
 

@@ -1,12 +1,14 @@
+# mypy: disable-error-code="no-any-return"
 """Hops between nodes and what follows from them."""
 
 from collections.abc import Hashable, Iterator
+from math import ceil
 from typing import Any
 
 import networkx as nx
 import numpy as np
 
-from graph.network.algorithms.values import names, threads_for
+from graph.network.algorithms.values import names, networkx_code, threads_for
 from graph.network.csr import AnyGraph, Csr, Numbered, numbered
 from graph.network.kernels.traversal import hop_sums, hops_from
 
@@ -19,7 +21,7 @@ def single_source_shortest_path_length(
     """Return the hops from ``source`` to the nodes that it reaches."""
     rows = numbered(G)
     if source not in rows.index:
-        return nx.single_source_shortest_path_length.orig_func(G, source, cutoff)
+        return networkx_code(nx.single_source_shortest_path_length)(G, source, cutoff)
     return _lengths(rows, rows.csr, source, cutoff)
 
 
@@ -29,7 +31,7 @@ def single_target_shortest_path_length(
     """Return the hops to ``target`` from the nodes that reach it."""
     rows = numbered(G)
     if target not in rows.index:
-        return nx.single_target_shortest_path_length.orig_func(G, target, cutoff)
+        return networkx_code(nx.single_target_shortest_path_length)(G, target, cutoff)
     return _lengths(rows, rows.csr.reversed(), target, cutoff)
 
 
@@ -45,7 +47,7 @@ def has_path(G: AnyGraph, source: Hashable, target: Hashable) -> bool:
     """Return whether ``source`` reaches ``target``."""
     rows = numbered(G)
     if source not in rows.index or target not in rows.index:
-        return nx.has_path.orig_func(G, source, target)
+        return networkx_code(nx.has_path)(G, source, target)
     reached, _ = hops_from(rows.csr.ptr, rows.csr.idx, rows.index[source], rows.csr.order)
     return bool((reached == rows.index[target]).any())
 
@@ -54,7 +56,7 @@ def descendants(G: AnyGraph, source: Hashable) -> set[Hashable]:
     """Return the nodes that ``source`` reaches, without itself."""
     rows = numbered(G)
     if source not in rows.index:
-        return nx.descendants.orig_func(G, source)
+        return networkx_code(nx.descendants)(G, source)
     return set(_lengths(rows, rows.csr, source, None)) - {source}
 
 
@@ -62,7 +64,7 @@ def ancestors(G: AnyGraph, source: Hashable) -> set[Hashable]:
     """Return the nodes that reach ``source``, without itself."""
     rows = numbered(G)
     if source not in rows.index:
-        return nx.ancestors.orig_func(G, source)
+        return networkx_code(nx.ancestors)(G, source)
     return set(_lengths(rows, rows.csr.reversed(), source, None)) - {source}
 
 
@@ -70,32 +72,32 @@ def descendants_at_distance(G: AnyGraph, source: Hashable, distance: int) -> set
     """Return the nodes exactly ``distance`` hops from ``source``."""
     rows = numbered(G)
     if source not in rows.index:
-        return nx.descendants_at_distance.orig_func(G, source, distance)
+        return networkx_code(nx.descendants_at_distance)(G, source, distance)
     return {n for n, hops in _lengths(rows, rows.csr, source, distance).items() if hops == distance}
 
 
 def eccentricity(G: AnyGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
     """Return each node's most hops to any other."""
     if v is not None or sp is not None or weight is not None or not len(G):
-        return nx.eccentricity.orig_func(G, v, sp, weight)
+        return networkx_code(nx.eccentricity)(G, v, sp, weight)
     rows = numbered(G)
     hops = _outward(rows.csr)
     if (hops[2] < rows.csr.order - 1).any():
-        return nx.eccentricity.orig_func(G, v, sp, weight)
+        return networkx_code(nx.eccentricity)(G, v, sp, weight)
     return {node: int(most) for node, most in zip(rows.nodes, hops[3].tolist(), strict=True)}
 
 
 def diameter(G: AnyGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> Any:
     """Return the most hops between any two nodes."""
     if e is not None or usebounds or weight is not None or not len(G):
-        return nx.diameter.orig_func(G, e, usebounds, weight)
+        return networkx_code(nx.diameter)(G, e, usebounds, weight)
     return max(eccentricity(G).values())
 
 
 def radius(G: AnyGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> Any:
     """Return the least eccentricity."""
     if e is not None or usebounds or weight is not None or not len(G):
-        return nx.radius.orig_func(G, e, usebounds, weight)
+        return networkx_code(nx.radius)(G, e, usebounds, weight)
     return min(eccentricity(G).values())
 
 
@@ -105,10 +107,10 @@ def average_shortest_path_length(
     """Return the mean hops over all ordered pairs."""
     order = len(G)
     if weight is not None or method is not None or order < 2:
-        return nx.average_shortest_path_length.orig_func(G, weight, method)
+        return networkx_code(nx.average_shortest_path_length)(G, weight, method)
     hops = _outward(numbered(G).csr)
     if (hops[2] < order - 1).any():
-        return nx.average_shortest_path_length.orig_func(G, weight, method)
+        return networkx_code(nx.average_shortest_path_length)(G, weight, method)
     return float(hops[1].sum() / (order * (order - 1)))
 
 
@@ -116,23 +118,23 @@ def global_efficiency(G: AnyGraph) -> float:
     """Return the mean of inverse hops over all ordered pairs."""
     order = len(G)
     if G.is_directed() or order < 2:
-        return nx.global_efficiency.orig_func(G)
+        return networkx_code(nx.global_efficiency)(G)
     return float(_outward(numbered(G).csr)[0].sum() / (order * (order - 1)))
 
 
 def wiener_index(G: AnyGraph, weight: str | None = None) -> float:
     """Return the sum of hops over all pairs; infinite if some pair is not connected."""
     if weight is not None or not len(G):
-        return nx.wiener_index.orig_func(G, weight)
+        return networkx_code(nx.wiener_index)(G, weight)
     hops = _outward(numbered(G).csr)
     if (hops[2] < len(G) - 1).any():
-        return nx.wiener_index.orig_func(G, weight)
+        return networkx_code(nx.wiener_index)(G, weight)
     total = float(hops[1].sum())
     return total if G.is_directed() else total / 2
 
 
 def _lengths(rows: Numbered, csr: Csr, source: Hashable, cutoff: float | None) -> Lengths:
-    limit = csr.order if cutoff is None else int(max(-1, min(cutoff, csr.order)))
+    limit = csr.order if cutoff is None else ceil(max(-1, min(cutoff, csr.order)))
     if limit < 0:
         return {}
     reached, hops = hops_from(csr.ptr, csr.idx, rows.index[source], limit)

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Scores of pairs that are not tied but share neighbours."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -6,6 +7,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from graph.network.algorithms.values import networkx_code
 from graph.network.csr import AnyGraph, Numbered, numbered
 from graph.network.kernels.pairs import pair_scores
 
@@ -15,18 +17,18 @@ Pairs = Iterable[tuple[Hashable, Hashable]] | None
 
 def adamic_adar_index(G: AnyGraph, ebunch: Pairs = None) -> Scored:
     """Yield pairs with the sum of 1 / log(degree) over their shared neighbours."""
-    return _score(G, ebunch, nx.adamic_adar_index.orig_func, _inverse_logarithm, float)
+    return _score(G, ebunch, networkx_code(nx.adamic_adar_index), _inverse_logarithm, float)
 
 
 def resource_allocation_index(G: AnyGraph, ebunch: Pairs = None) -> Scored:
     """Yield pairs with the sum of 1 / degree over their shared neighbours."""
-    return _score(G, ebunch, nx.resource_allocation_index.orig_func, _inverse, float)
+    return _score(G, ebunch, networkx_code(nx.resource_allocation_index), _inverse, float)
 
 
 def jaccard_coefficient(G: AnyGraph, ebunch: Pairs = None) -> Scored:
     """Yield pairs with the share of their neighbours that are common."""
     if _refused(G):
-        return nx.jaccard_coefficient.orig_func(G, ebunch)
+        return networkx_code(nx.jaccard_coefficient)(G, ebunch)
     rows, degree = numbered(G), numbered(G).csr.degrees
     pairs = _pairs(G, rows, ebunch)
     shared = pair_scores(rows.csr.ptr, rows.csr.idx, pairs, np.ones(rows.csr.order))
@@ -38,25 +40,10 @@ def jaccard_coefficient(G: AnyGraph, ebunch: Pairs = None) -> Scored:
 def preferential_attachment(G: AnyGraph, ebunch: Pairs = None) -> Scored:
     """Yield pairs with the product of their degrees."""
     if _refused(G):
-        return nx.preferential_attachment.orig_func(G, ebunch)
+        return networkx_code(nx.preferential_attachment)(G, ebunch)
     rows, degree = numbered(G), numbered(G).csr.degrees
     pairs = _pairs(G, rows, ebunch)
     return _named(rows, pairs, (degree[pairs[:, 0]] * degree[pairs[:, 1]]).tolist())
-
-
-def common_neighbors(G: AnyGraph, u: Hashable, v: Hashable) -> set[Hashable]:
-    """Return the nodes tied to both."""
-    rows = numbered(G)
-    if G.is_directed() or u not in rows.index or v not in rows.index:
-        return nx.common_neighbors.orig_func(G, u, v)
-    near = [set(_row(rows, node)) for node in (u, v)]
-    return {rows.nodes[k] for k in near[0] & near[1]} - {u, v}
-
-
-def _row(rows: Numbered, node: Hashable) -> list[int]:
-    row = rows.index[node]
-    found: list[int] = rows.csr.idx[rows.csr.ptr[row] : rows.csr.ptr[row + 1]].tolist()
-    return found
 
 
 def _score(

@@ -13,7 +13,7 @@ MOST_THREADS = 4
 
 def threads_for(csr: Csr) -> int:
     """Return how many threads a superlinear kernel may use on these rows: one if they are few."""
-    return 1 if csr.order < 1000 else min(MOST_THREADS, int(numba.config.NUMBA_NUM_THREADS))
+    return 1 if csr.order < 1000 else min(MOST_THREADS, numba.get_num_threads())
 
 
 def by_node(rows: Numbered, values: np.ndarray) -> dict[Hashable, Any]:
@@ -32,6 +32,11 @@ def symmetric_rows(graph: AnyGraph, weight: str | None = None) -> Numbered:
     if graph.is_directed():
         raise NotImplementedError("directed graphs")
     return numbered(graph, weight)
+
+
+def networkx_code(function: Any) -> Any:
+    """Return NetworkX's own implementation of a dispatched function, to run on this graph."""
+    return function.orig_func
 
 
 def loops(csr: Csr) -> int:

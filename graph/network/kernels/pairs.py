@@ -32,7 +32,7 @@ def pair_scores(ptr: Ints, idx: Codes, pairs: Codes, value: Floats) -> Floats:
 
 @compiled
 def two_step_pairs(ptr: Ints, idx: Codes, value: Floats) -> tuple[Ints, Codes, Floats]:
-    """Return rows of untied pairs (lower node first) that share neighbours, with summed ``value``."""
+    """Return rows of untied pairs (lower node first) sharing neighbours, with summed ``value``."""
     order = len(ptr) - 1
     count = np.zeros(order + 1, np.int64)
     mark = np.full(order, -1, np.int32)

@@ -45,7 +45,7 @@ def triangle_counts(ptr: Ints, idx: Codes) -> Ints:
 
 @compiled_parallel
 def constraints(ptr: Ints, idx: Codes, weight: Floats, threads: int) -> Floats:
-    """Return Burt's constraint of each node of symmetric rows without self-loops; NaN if isolated."""
+    """Return Burt's constraint of symmetric rows without self-loops; NaN for isolates."""
     order = len(ptr) - 1
     out = np.full(order, np.nan)
     strength = np.zeros(order)

@@ -43,7 +43,7 @@ def _bits(word: np.uint64) -> int:
     x = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
     x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
+    return int((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @compiled
@@ -122,7 +122,7 @@ def hop_sums(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
         for b in range(t, blocks, threads):
             block = sources[b * 64 : min(len(sources), b * 64 + 64)]
             _sweep(ptr, idx, block, seen, front, near, lists, parts[t])
-    out = parts[0].copy()
+    out: Floats = parts[0].copy()
     for t in range(1, threads):
         out[:3] += parts[t, :3]
         out[3] = np.maximum(out[3], parts[t, 3])
