@@ -7,6 +7,7 @@ does not exist.
 import json
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -33,6 +34,7 @@ MIN_PASSWORD = 12
 EVERYWHERE = "*"
 """Stands in ``provinces`` for all of them: a national account."""
 
+_NO_PASSWORD = "!"
 _STEP_SECONDS = 30
 _RECOVERY_CODES = 10
 _AT_ONCE = 2  # sign-ins hashed at a time: 64 MiB each
@@ -99,21 +101,18 @@ class Accounts:
     def create(self, account: Account, password: str) -> Enrolment:
         """Add an account; raises ValueError if the name is taken or a value is not allowed."""
         _check_account(account)
-        hashed = self._hash(password)
         enrolment, recovery = _enrol(account.name)
         sealed = self._seal.seal(enrolment.totp_secret.encode(), account.name)
-        values = (*_columns(account), hashed, sealed, 0)
-        try:
-            with self._lock, transaction(self._connection):
-                self._connection.execute(
-                    f"INSERT INTO account VALUES ({','.join('?' * len(values))})", values
-                )
-                self._connection.executemany(
-                    "INSERT INTO recovery VALUES (?, ?)", [(account.name, one) for one in recovery]
-                )
-        except sqlite3.IntegrityError as error:
-            raise ValueError(f"an account of that name exists: {account.name}") from error
+        self._insert(account, self._hash(password), sealed, recovery)
         return enrolment
+
+    def register(self, account: Account) -> None:
+        """Add an account that signs in elsewhere (an identity provider): it has no password here.
+
+        Raises ValueError if the name is taken or a value is not allowed.
+        """
+        _check_account(account)
+        self._insert(account, _NO_PASSWORD, b"", [])
 
     def verify(self, name: str, password: str, code: str) -> Account:
         """Return the account that signs in; each code works once.
@@ -183,6 +182,21 @@ class Accounts:
 
     # -- inside -------------------------------------------------------------------------------
 
+    def _insert(
+        self, account: Account, hashed: str, totp: bytes, recovery: Iterable[bytes]
+    ) -> None:
+        values = (*_columns(account), hashed, totp, 0)
+        try:
+            with self._lock, transaction(self._connection):
+                self._connection.execute(
+                    f"INSERT INTO account VALUES ({','.join('?' * len(values))})", values
+                )
+                self._connection.executemany(
+                    "INSERT INTO recovery VALUES (?, ?)", [(account.name, one) for one in recovery]
+                )
+        except sqlite3.IntegrityError as error:
+            raise ValueError(f"an account of that name exists: {account.name}") from error
+
     def _hash(self, password: str) -> str:
         if len(password) < MIN_PASSWORD:
             raise ValueError(f"a password needs at least {MIN_PASSWORD} characters")
@@ -204,7 +218,7 @@ class Accounts:
             row = self._connection.execute(
                 "SELECT password FROM account WHERE name = ?", (name,)
             ).fetchone()
-        return self._nobody if row is None else str(row[0])
+        return self._nobody if row is None or row[0] == _NO_PASSWORD else str(row[0])
 
     def _begin_attempt(self, name: str) -> int:
         # The failure is written first and taken back on success, so that many attempts at the
@@ -240,7 +254,7 @@ class Accounts:
         row = self._connection.execute(
             "SELECT totp, last_step FROM account WHERE name = ?", (name,)
         ).fetchone()
-        if row is None:
+        if row is None or not row[0]:
             return False
         totp = pyotp.TOTP(self._seal.open(row[0], name).decode(), interval=_STEP_SECONDS)
         now = int(self._clock().timestamp()) // _STEP_SECONDS

@@ -93,9 +93,20 @@ class Sealer:
         return opened
 
     def is_current(self, blob: bytes, context: SealContext) -> bool:
-        """Say whether the block is under its domain's primary key; if not, seal it again."""
+        """Say whether the block is under its domain's primary key."""
         primary = self._keyring.primary(domain_of(context.label), context.sealed_class)
         return blob[:_KEY_END] == _header(primary.key_id)
+
+    def reseal_many(self, pairs: Sequence[tuple[bytes, SealContext]]) -> dict[int, bytes]:
+        """Seal those blocks anew that an older key sealed, by their place in ``pairs``.
+
+        Whoever stores the result compares with the old bytes first, so that a block written
+        meanwhile is not undone. Raises SealBroken or KeyUnavailable.
+        """
+        old = [place for place, pair in enumerate(pairs) if not self.is_current(*pair)]
+        opened = self.open_many([pairs[place] for place in old])
+        contexts = [pairs[place][1] for place in old]
+        return dict(zip(old, self.seal_many(list(zip(opened, contexts, strict=True))), strict=True))
 
     def _place(self, header: bytes, context: SealContext) -> "_Place":
         if len(header) < _KEY_END or header[:1] != _PREFIX:

@@ -204,3 +204,15 @@ def test_secrets_are_not_in_the_file(
         assert secret.encode() not in stored
         assert secret.replace("-", "").encode() not in stored
     assert enrolment.totp_secret not in repr(enrolment)
+
+
+def test_registered_account_has_no_password_here(accounts: Accounts) -> None:
+    accounts.register(ANA)
+    assert accounts.get("ana") == ANA
+    for password in ("!", "", PASSWORD):
+        with pytest.raises(Unauthenticated):
+            accounts.verify("ana", password, "")
+    with pytest.raises(Unauthenticated):
+        accounts.confirm("ana", "000000")
+    with pytest.raises(ValueError, match="exists"):
+        accounts.register(ANA)
