@@ -24,6 +24,7 @@ class LinkChart(JSComponent):
     selection = param.List(default=[], item_type=str, doc="ids of selected nodes and edges")
     hidden_kinds = param.List(default=[], item_type=str, doc="kinds that are not shown")
     period = param.List(default=["", ""], doc="first and last month (YYYYMM) drawn in full")
+    language = param.String(default="id", doc="language of month names")
     dark = param.Boolean(default=False, doc="whether the dark theme is on")
     banner = param.String(default="", doc="classification that stands on every export")
 

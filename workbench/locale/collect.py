@@ -1,4 +1,6 @@
-"""Texts that the code uses, and catalogues brought up to date: ``python -m workbench.locale.collect``.
+"""Texts that the code uses, and catalogues brought up to date.
+
+Run as ``python -m workbench.locale.collect``.
 
 A text is the first argument of a call named ``words``, ``say`` or ``count``. Terms of the data
 (kinds, links, properties, verdicts …) are taken from the types that define them. New msgids are

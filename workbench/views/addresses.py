@@ -1,6 +1,6 @@
 """Addresses of the pages. They carry ids only, never a name or a number of a record."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from graph.pole import Kind
 
@@ -26,6 +26,6 @@ def preference(name: str, value: str, back: str) -> str:
     return f"{PREFERENCES}?{urlencode({name: value, 'back': back})}"
 
 
-def report(report_id: str, form: str) -> str:
-    """The address of one rendering of a report."""
-    return f"/reports/{report_id}.{form}"
+def report(report_id: str, file: str) -> str:
+    """The address of one file of a report."""
+    return f"/reports/{report_id}/{quote(file)}"

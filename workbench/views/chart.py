@@ -1,4 +1,4 @@
-"""The link chart: canvas in the middle, what is drawn on the left, the selection on the right."""
+"""The link chart: tools above the canvas, the selection with its evidence beside it."""
 
 from collections.abc import Callable, Iterable
 from math import log2
@@ -8,7 +8,6 @@ import panel as pn
 import panel_material_ui as pmui
 from markupsafe import Markup
 
-from graph.pole import Kind
 from security.labels import Classification
 from workbench.actions.expand import HUB, MOST_NODES, ChartEdge, expand
 from workbench.actions.export_chart import FORMATS, export_chart
@@ -36,6 +35,8 @@ def chart_words(words: Words) -> dict[str, str]:
         "unpinned": words("unpinned"),
         "hidden": words("hidden"),
         "links": words("links"),
+        "legend": words("Kinds shown"),
+        "timeline": words("drag to narrow the months"),
         "selected": words("selected"),
         "nodes_added": words("added"),
         "nothing_new": words("Nothing new here."),
@@ -80,9 +81,9 @@ class ChartDesk:
         self.desk = desk
         self.nodes: dict[str, EntityLine] = {}
         self.edges: dict[str, ChartEdge] = {}
-        self._told = desk.html(markup.EMPTY)
+        self._told = desk.html(markup.EMPTY, visible=False)
         self._selected = desk.html(chart_panel.nothing(desk), sizing_mode="stretch_width")
-        self._actions = pn.Column(margin=0, sizing_mode="stretch_width")
+        self._actions = pn.Column(margin=0, sizing_mode="stretch_width", visible=False)
         nodes, edges = self._first()
         self._keep(nodes, edges)
         self.chart = self._canvas()
@@ -120,6 +121,7 @@ class ChartDesk:
             },
             kinds=kinds.chart_kinds(desk.words),
             words=chart_words(desk.words),
+            language=desk.words.language,
             dark=desk.dark,
             banner=banner,
             sizing_mode="stretch_both",
@@ -128,7 +130,13 @@ class ChartDesk:
         )
 
     def _say(self, act: Callable[[], Markup]) -> None:
-        self._told.object = str(failure.attempt(self.desk.words, act))
+        self._offer([])
+        told = failure.attempt(self.desk.words, act)
+        self._told.param.update(object=str(told), visible=bool(told))
+
+    def _offer(self, buttons: list[pn.viewable.Viewable]) -> None:
+        self._actions.objects = buttons
+        self._actions.visible = bool(buttons)
 
     def _expand(self, entity_id: str, limit: int = HUB) -> None:
         """Neighbours of one node; those a hub holds back come only when asked for."""
@@ -138,7 +146,6 @@ class ChartDesk:
             around = expand(desk.bench, desk.sitting, entity_id, limit=limit)
             self._add(entity_id, around.nodes, around.edges)
             if not around.held_back:
-                self._actions.objects = []
                 return markup.EMPTY
             self._offer_all(entity_id, around.degree)
             return chart_panel.hub(desk, around)
@@ -149,7 +156,7 @@ class ChartDesk:
         label = self.desk.words("Show all {n}", n=written.number(min(degree, MOST_NODES)))
         button = pmui.Button(label=label, variant="outlined", size="small", margin=(8, 0))
         button.on_click(lambda _: self._expand(entity_id, MOST_NODES))
-        self._actions.objects = [button]
+        self._offer([button])
 
     def _add(self, anchor: str, nodes: Iterable[EntityLine], edges: Iterable[ChartEdge]) -> None:
         nodes, edges = list(nodes), list(edges)
@@ -206,7 +213,7 @@ class ChartDesk:
         )
 
     def body(self) -> tuple[pn.viewable.Viewable, ...]:
-        """The three columns."""
+        """Tools and canvas, and the selection beside them."""
         right = pn.Column(
             self._told,
             self._actions,
@@ -216,11 +223,9 @@ class ChartDesk:
             margin=0,
             styles={"gap": "14px", "overflow-y": "auto"},
         )
-        middle = pn.Column(
-            self._toolbar(), self._sheet(), *self._period(), sizing_mode="stretch_both", margin=0
-        )
+        middle = pn.Column(self._toolbar(), self._sheet(), sizing_mode="stretch_both", margin=0)
         middle.styles = {"gap": "12px", "min-width": "0"}
-        columns = pn.Row(self._left(), middle, right, sizing_mode="stretch_both", margin=0)
+        columns = pn.Row(middle, right, sizing_mode="stretch_both", margin=0)
         columns.styles = {"gap": "20px"}
         return (columns,)
 
@@ -244,12 +249,10 @@ class ChartDesk:
         buttons = [self._tool(label, name) for name, label in commands]
         path = pmui.Button(label=words("Find path"), variant="outlined", size="small", margin=0)
         path.on_click(self._path)
-        export = [self._exporter(form) for form in FORMATS]
         return pn.Row(
             *buttons,
             path,
-            self.desk.html(markup.soft(words("Export")), sizing_mode=None, margin=(0, 0, 0, 16)),
-            *export,
+            self._exporter(),
             sizing_mode="stretch_width",
             styles={"gap": "6px", "flex-wrap": "wrap", "align-items": "center"},
             margin=0,
@@ -260,62 +263,16 @@ class ChartDesk:
         button.on_click(lambda _: self.chart.command(command))
         return button
 
-    def _exporter(self, form: str) -> pmui.Button:
-        button = pmui.Button(label=form.upper(), variant="text", size="small", margin=0)
-        button.on_click(lambda _: self._export(form))
-        return button
-
-    def _left(self) -> pn.viewable.Viewable:
-        words = self.desk.words
-        names = {words.term("kind", k): str(k) for k in Kind}
-        filters = pmui.CheckBoxGroup(
-            label=words("Shown"), options=names, value=list(names.values()), inline=False, margin=0
+    def _exporter(self) -> pmui.MenuButton:
+        menu = pmui.MenuButton(
+            label=self.desk.words("Export"),
+            items=[{"label": form.upper()} for form in FORMATS],
+            variant="outlined",
+            size="small",
+            margin=0,
         )
-
-        def hide(event: Any) -> None:
-            self.chart.hidden_kinds = [k for k in names.values() if k not in event.new]
-
-        filters.param.watch(hide, "value")
-        legend = self.desk.html(chart_panel.legend(self.desk))
-        return pn.Column(legend, filters, width=176, margin=0, styles={"gap": "12px"})
-
-    def _period(self) -> list[pn.viewable.Viewable]:
-        months = sorted(
-            {m for e in self.edges.values() for m in (e.first_month, e.last_month) if m}
-        )
-        if len(months) < 2:
-            return []
-        span = _every_month(months[0], months[-1])
-        return [self._slider(span)]
-
-    def _slider(self, span: list[int]) -> pn.viewable.Viewable:
-        language = self.desk.words.language
-        shown = self.desk.html(markup.EMPTY, sizing_mode=None, width=180)
-        slider = pmui.IntRangeSlider(
-            label="",
-            start=0,
-            end=len(span) - 1,
-            value=(0, len(span) - 1),
-            sizing_mode="stretch_width",
-            margin=(0, 12),
-            show_value=False,
-        )
-
-        def narrow(*_: object) -> None:
-            low, high = slider.value
-            self.chart.period = [span[low], span[high]]
-            shown.object = str(markup.soft(written.months(span[low], span[high], language)))
-
-        slider.param.watch(narrow, "value")
-        narrow()
-        name = self.desk.html(markup.soft(self.desk.words("Ties of the months")), sizing_mode=None)
-        return pn.Row(name, slider, shown, sizing_mode="stretch_width", align="center", margin=0)
-
-
-def _every_month(first: int, last: int) -> list[int]:
-    """``YYYYMM`` codes from first to last."""
-    start, end = first // 100 * 12 + first % 100 - 1, last // 100 * 12 + last % 100 - 1
-    return [n // 12 * 100 + n % 12 + 1 for n in range(start, end + 1)]
+        menu.on_click(lambda item: self._export(str(item["label"]).lower()))
+        return menu
 
 
 def draw(desk: Desk) -> Drawn:

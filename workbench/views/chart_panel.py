@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from graph.pole import Kind
 from workbench.actions.expand import ChartEdge, Expansion
 from workbench.actions.find_path import PathFound
 from workbench.actions.lines import EntityLine
 from workbench.actions.open_tie import open_tie
 from workbench.locale import written
-from workbench.views import kinds, markup, values
+from workbench.views import markup, values
 from workbench.views.desk import Desk
 
 _MOST = 12
@@ -26,12 +25,6 @@ def nothing(desk: Desk) -> Markup:
             words("Click a node or a line; double-click a node to expand it. ? lists the keys."),
         ),
     )
-
-
-def legend(desk: Desk) -> Markup:
-    """Kinds with their colour and icon."""
-    marks = (Markup("<div>{}</div>").format(kinds.badge(k, desk.words)) for k in Kind)
-    return Markup('<div style="display:grid;gap:7px">{}</div>').format(markup.join(marks))
 
 
 def hub(desk: Desk, around: Expansion) -> Markup:

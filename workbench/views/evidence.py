@@ -10,10 +10,13 @@ from workbench.views.desk import Desk
 _TELLING = 0.5
 """Parts under half a bit are in the table but not in the sentence."""
 
+_PRIOR = "prior"
+"""Where every pair starts; it speaks neither for nor against this one."""
+
 
 def ordered(evidence: Evidence) -> list[Part]:
-    """Parts, those that say most first."""
-    return sorted(evidence.parts, key=lambda part: -abs(part.bits))
+    """Where every pair starts, then the parts, those that say most first."""
+    return sorted(evidence.parts, key=lambda p: (p.feature != _PRIOR, -abs(p.bits)))
 
 
 def feature(desk: Desk, part: Part) -> str:
@@ -79,18 +82,23 @@ def certainty(desk: Desk, evidence: Evidence) -> str:
 
 def sentence(desk: Desk, evidence: Evidence) -> str:
     """What speaks for it and against it, in words."""
-    parts = [p for p in ordered(evidence) if abs(p.bits) >= _TELLING]
+    told = [p for p in ordered(evidence) if p.feature != _PRIOR]
+    parts = [p for p in told if abs(p.bits) >= _TELLING]
     speaks = ", ".join(_said(desk, p) for p in parts if p.bits > 0)
     against = ", ".join(_said(desk, p) for p in parts if p.bits < 0)
     text = desk.words("For: {parts}.", parts=speaks or desk.words("nothing of weight"))
     if against:
         text += " " + desk.words("Against: {parts}.", parts=against)
-    return f"{text} {certainty(desk, evidence).capitalize()}."
+    return f"{text} {_opened(certainty(desk, evidence))}."
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _said(desk: Desk, part: Part) -> str:
     found = level(desk, part)
-    return f"{feature(desk, part).lower()} ({found})" if found else feature(desk, part).lower()
+    return f"{feature(desk, part)} ({found})" if found else feature(desk, part)
 
 
 def block(desk: Desk, evidence: Evidence) -> Markup:

@@ -70,7 +70,7 @@ def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
     return pmui.Page(
         title="",
         meta_title=f"{drawn.title} – Jejaring",
-        header=[_header(desk, drawn)],
+        header=_header(desk, drawn),
         sidebar=[desk.html(_navigation(desk, route)), _keys(desk, drawn)],
         main=[body],
         main_width=None if drawn.wide else 1320,
@@ -82,61 +82,70 @@ def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
         dark_theme=desk.dark,
         theme_config=theme(),
         busy_indicator="linear",
-        raw_css=[_HEADER_CSS],
+        sx=_CALM,
     )
 
 
-_HEADER_CSS = """
-.header.MuiAppBar-root { background: var(--panel-surface-color) !important; box-shadow: none;
-  border-bottom: 1px solid color-mix(in srgb, var(--panel-on-surface-color) 13%, transparent); }
-.sidebar.MuiDrawer-paper { background: var(--panel-background-color); }
-main { background: var(--panel-background-color) !important; }
-"""
+_RULE = "1px solid color-mix(in srgb, currentColor 13%, transparent)"
+_CALM = {
+    "& .header": {
+        "backgroundColor": "background.paper",
+        "backgroundImage": "none",
+        "color": "text.primary",
+        "boxShadow": "none",
+        "borderBottom": _RULE,
+    },
+    "& .sidebar": {"backgroundColor": "background.default", "borderRight": _RULE},
+    "& main": {"backgroundColor": "background.default"},
+}
 
 
-def _header(desk: Desk, drawn: Drawn) -> pn.viewable.Viewable:
-    account = desk.sitting.account
+def _header(desk: Desk, drawn: Drawn) -> list[pn.viewable.Viewable]:
     words = desk.words
-    level = drawn.classification
-    shown = Classification(account.clearance if level is None else level)
-    secret = words.term("classification", shown.name.lower())
-    why = Markup('{}<br><span class="soft">{}</span>').format(
-        desk.sitting.purpose,
-        words("case {number}", number=desk.sitting.case)
-        if desk.sitting.case
-        else words("no case named"),
+    clock = SessionClock(
+        ends=_ends(desk),
+        text=words("{n} min left"),
+        over=words("sitting ended"),
+        stylesheets=[STYLE],
+        align="center",
+        width=118,
+        margin=(0, 12),
     )
-    left = Markup(
+    left = desk.html(_purpose(desk, drawn.classification), align="center")
+    right = desk.html(_reader(desk), align="center", sizing_mode=None, width=_READER_WIDTH)
+    return [left, clock, right]
+
+
+_READER_WIDTH = 560
+
+
+def _purpose(desk: Desk, level: int | None) -> Markup:
+    """Name of the program, classification of the screen, purpose and case."""
+    words, sitting = desk.words, desk.sitting
+    shown = Classification(sitting.account.clearance if level is None else level)
+    case = words("case {number}", number=sitting.case) if sitting.case else words("no case named")
+    return Markup(
         '<div class="top"><a class="mark" href="{}">Jejaring</a>'
         '<span class="secret c{}" title="{}">{}</span>'
-        '<div class="why" title="{}">{}</div></div>'
+        '<div class="why" title="{}">{}<br><span class="soft">{}</span></div></div>'
     ).format(
         addresses.page("overview"),
         int(shown),
         words("Classification of what is on the screen"),
-        secret,
+        words.term("classification", shown.name.lower()),
         words("Purpose and case of this sitting"),
-        why,
+        sitting.purpose,
+        case,
     )
-    right = Markup(
-        '<div class="top"><div class="who"><b>{}</b><br><span class="soft">{}</span></div>'
+
+
+def _reader(desk: Desk) -> Markup:
+    """Who reads, and what they may set."""
+    account = desk.sitting.account
+    return Markup(
+        '<div class="top end"><div class="who"><b>{}</b><br><span class="soft">{}</span></div>'
         "{}{}{}</div>"
     ).format(account.display, account.office, _language(desk), _theme(desk), _sign_out(desk))
-    clock = SessionClock(
-        ends=_ends(desk),
-        text=words("{n} min left").replace("{n}", "{n}"),
-        over=words("sitting ended"),
-        stylesheets=[STYLE],
-        align="center",
-        margin=(0, 16),
-    )
-    return pn.Row(
-        desk.html(left),
-        clock,
-        desk.html(right, sizing_mode=None),
-        sizing_mode="stretch_width",
-        align="center",
-    )
 
 
 def _ends(desk: Desk) -> float:

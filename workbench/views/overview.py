@@ -24,7 +24,7 @@ def draw(desk: Desk) -> Drawn:
         head,
         _waiting(desk, seen),
         _counts(desk, seen),
-        markup.columns(_networks(desk, seen), _cross_province(desk, seen)),
+        markup.columns(_networks(desk, seen), _leads(desk, seen)),
         _recent(desk, seen),
     )
     return Drawn(words.term("page", "overview"), (desk.html(body),))
@@ -91,18 +91,25 @@ def _networks(desk: Desk, seen: Overview) -> Markup:
     return markup.card(title, markup.table(heads, rows, title) + Markup("<p></p>") + every)
 
 
-def _cross_province(desk: Desk, seen: Overview) -> Markup:
+def _leads(desk: Desk, seen: Overview) -> Markup:
     words = desk.words
-    title = words("Cases that reach across provinces")
-    if not seen.cross_province_cases:
+    title = words("Persons in cases of several provinces")
+    if not seen.leads:
         body = markup.empty(
             words("None that you may see."),
-            words("A case appears here when its links lead into another province."),
+            words("A person appears here once cases of two provinces name them."),
         )
         return markup.card(title, body)
     rows = (
-        values.entity_row(desk, c, values.provinces(desk, c.provinces))
-        for c in seen.cross_province_cases
+        values.entity_row(
+            desk,
+            lead.person,
+            Markup("{}<br>{}").format(
+                words.count("{n} case", "{n} cases", lead.cases, n=written.number(lead.cases)),
+                values.provinces(desk, lead.provinces, most=2),
+            ),
+        )
+        for lead in seen.leads
     )
     return markup.card(title, markup.items(rows))
 

@@ -124,9 +124,9 @@ def _unmask(desk: Desk, page: PersonPage) -> pn.viewable.Viewable:
         shown.object = str(failure.attempt(words, act))
 
     button.on_click(on_click)
-    return pn.Row(
-        shown, reason, button, align="center", styles={"gap": "16px", "flex-wrap": "wrap"}
-    )
+    line = pn.Row(shown, reason, button, margin=0)
+    line.styles = {"gap": "16px", "flex-wrap": "wrap", "align-items": "center"}
+    return desk.paper(line)
 
 
 def _nik(desk: Desk, numbers: tuple[str, ...], how: str) -> Markup:
@@ -170,7 +170,7 @@ def _timeline(desk: Desk, page: PersonPage) -> list[pn.viewable.Viewable]:
         timeline.Tick(
             h.when,
             words.term("kind", h.entity.kind),
-            f"{words.term('happening', h.what)}: {h.entity.title}",
+            f"{words.term('link', h.what)}: {h.entity.title}",
             kinds.LOOKS[h.entity.kind].colour,
         )
         for h in page.timeline

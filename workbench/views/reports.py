@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from workbench.actions.reports import ReportLine, list_reports
-from workbench.locale import written
-from workbench.views import addresses, markup
+from workbench.locale import LANGUAGES, written
+from workbench.views import addresses, markup, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.markup import Column, Text
@@ -41,10 +41,25 @@ def _line(desk: Desk, line: ReportLine) -> list[Text]:
         desk.words.term("report", line.kind), markup.soft(line.period)
     )
     root = Markup('<code title="{}">{}…</code>').format(line.root, line.root[:12])
-    files = (
-        Markup('<a class="chip" target="_blank" rel="noopener" href="{}">{}</a>').format(
-            addresses.report(line.id, form), form.upper()
-        )
-        for form in line.formats
+    return [
+        name,
+        values.place(desk, line.scope),
+        desk.moment(line.made),
+        root,
+        markup.join((_file(desk, line.id, file) for file in _readable(desk, line.files)), " "),
+    ]
+
+
+def _readable(desk: Desk, files: tuple[str, ...]) -> list[str]:
+    """The reader's language first; the data behind the report last."""
+    language = f".{desk.words.language}."
+    return sorted(files, key=lambda f: (f.endswith(".json"), language not in f, f))
+
+
+def _file(desk: Desk, report: str, file: str) -> Markup:
+    form = file.rsplit(".", 1)[-1].upper()
+    other = next((i for i in LANGUAGES if f".{i}." in file and i != desk.words.language), "")
+    text = f"{form} {other}".strip()
+    return Markup('<a class="chip" target="_blank" rel="noopener" href="{}">{}</a>').format(
+        addresses.report(report, file), text
     )
-    return [name, line.scope, desk.moment(line.made), root, markup.join(files, " ")]

@@ -20,6 +20,9 @@ from workbench.views.frame import Drawn
 
 _VERDICTS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT, "u": Verdict.UNSURE}
 
+_ALIKE = 0.6
+"""Below this share of common letters, marking single ones would only confuse."""
+
 
 class ReviewDesk:
     """The queue of one sitting: where it stands, what was decided, and how to take it back."""
@@ -202,10 +205,10 @@ def _text(desk: Desk, name: str, stated: list[Value]) -> str:
 
 
 def marked(text: str, other: str) -> Markup:
-    """The text with what the other has not set off."""
+    """The text with what the other has not set off; all of it if they have little in common."""
     matcher = SequenceMatcher(None, other.casefold(), text.casefold(), autojunk=False)
-    if len(text.casefold()) != len(text):
-        return escape(text)
+    if len(text.casefold()) != len(text) or matcher.ratio() < _ALIKE:
+        return Markup("<mark>{}</mark>").format(text)
     pieces = [
         escape(text[a:b]) if kind == "equal" else Markup("<mark>{}</mark>").format(text[a:b])
         for kind, _, _, a, b in matcher.get_opcodes()

@@ -8,7 +8,7 @@ function options(count, more) {
   return {
     name: 'fcose', animate: false, fit: false, packComponents: true, nodeDimensionsIncludeLabels: true,
     quality: count > 1200 ? 'draft' : 'default', numIter: count > 600 ? 600 : 2500,
-    nodeRepulsion: 9000, idealEdgeLength: 105, nodeSeparation: 110, ...more,
+    nodeRepulsion: 9000, idealEdgeLength: 105, nodeSeparation: 110, gravity: 0.4, tilingPaddingHorizontal: 40, tilingPaddingVertical: 40, ...more,
   }
 }
 

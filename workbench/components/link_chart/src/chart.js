@@ -7,8 +7,10 @@ import {place, positions, toElements} from './elements.js'
 import {download} from './exports.js'
 import {History} from './history.js'
 import {keyboard} from './keyboard.js'
+import {Legend} from './legend.js'
 import {Menu} from './menu.js'
 import {style} from './style.js'
+import {Timeline} from './timeline.js'
 
 cytoscape.use(fcose)
 
@@ -21,12 +23,14 @@ export class Chart {
     const started = performance.now()
     this.cy = cytoscape({
       container: this.box, style: style(model.kinds, model.dark), minZoom: 0.05, maxZoom: 4,
-      selectionType: 'single', boxSelectionEnabled: true, wheelSensitivity: 0.3,
+      selectionType: 'single', boxSelectionEnabled: true,
     })
     this.history = new History(() => this.tell('history', {undo: this.history.done.length, redo: this.history.undone.length}))
     this.menu = new Menu(root, () => this.box.focus())
     this.load(model.elements)
     this.listen()
+    this.legend = new Legend(this)
+    this.timeline = new Timeline(this)
     this.tell('ready', {nodes: this.cy.nodes().length, edges: this.cy.edges().length, ms: Math.round(performance.now() - started)})
   }
 
@@ -42,7 +46,7 @@ export class Chart {
   }
 
   fit() {
-    this.cy.fit(this.cy.elements(':visible'), 48)
+    this.cy.fit(this.cy.elements(':visible'), 56)
     if (this.cy.zoom() > 1.25) { this.cy.zoom(1.25); this.cy.center(this.cy.elements(':visible')) }
   }
 
@@ -104,8 +108,8 @@ export class Chart {
     this.cy.batch(() => {
       this.cy.nodes().forEach(n => { n.toggleClass('filtered', hidden.has(n.data('kind'))) })
       this.cy.edges().forEach(e => {
-        const months = e.data('months') || []
-        e.toggleClass('outside', Boolean(from) && months.length > 0 && !months.some(m => m >= from && m <= to))
+        const {first, last} = e.data()
+        e.toggleClass('outside', Boolean(from) && Boolean(first) && (last < Number(from) || first > Number(to)))
       })
     })
   }
@@ -151,8 +155,6 @@ export class Chart {
       undo: () => this.undo(), redo: () => this.redo(), fit: () => this.fit(), help: () => this.say(this.word('help')),
     }, n => this.describe(n))
     model.on('dark', () => this.restyle())
-    model.on('hidden_kinds', () => this.filter())
-    model.on('period', () => this.filter())
     model.on('msg:custom', m => this.command(m))
   }
 

@@ -4,10 +4,27 @@ import {Chart} from './chart.js'
 
 const CSS = `
 .root{position:relative;width:100%;height:100%;min-height:320px;overflow:hidden}
-.canvas{position:absolute;inset:0;border-radius:8px;outline-offset:-3px}
+.canvas{position:absolute;inset:0 0 64px 0;outline-offset:-3px}
+.root button{font:inherit;color:inherit}
+.root{font:14px/1.4 "Segoe UI",Roboto,"Noto Sans",Helvetica,Arial,sans-serif;color:#1d252c;--line:#0002;--on:#0b6e6e}
+.root.dark{color:#e6eaed;--line:#fff3;--on:#4fd1c5}
+.legend{position:absolute;left:12px;top:12px;display:grid;gap:2px;justify-items:start}
+.legend button{display:flex;align-items:center;gap:8px;padding:4px 10px 4px 4px;border:0;border-radius:99px;background:none;cursor:pointer}
+.legend button:hover{background:var(--line)}
+.legend button:focus-visible,.timeline:focus-visible{outline:3px solid var(--on)}
+.legend i{display:grid;place-items:center;width:22px;height:22px;border-radius:50%}
+.legend svg{width:13px;height:13px}
+.legend span{opacity:.6;font-variant-numeric:tabular-nums}
+.legend button[aria-pressed=false]{opacity:.45;text-decoration:line-through}
+.timeline{position:absolute;left:0;right:0;bottom:0;height:64px;padding:8px 16px 6px;border-top:1px solid var(--line);cursor:ew-resize;user-select:none;touch-action:none}
+.timeline[hidden]{display:none}
+.bars{display:flex;align-items:flex-end;gap:2px;height:28px}
+.bars i{flex:1;min-width:1px;background:var(--on);border-radius:2px 2px 0 0}
+.bars i.off{opacity:.2}
+.span{font-size:12px;opacity:.75;margin-top:3px}
 .canvas:focus-visible{outline:3px solid #0b8a8a}
 .live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.menu{position:absolute;z-index:20;min-width:190px;padding:6px;border-radius:8px;font:14px/1.4 Inter,Roboto,Helvetica,Arial,sans-serif;
+.menu{position:absolute;z-index:20;min-width:190px;padding:6px;border-radius:8px;
  background:#fff;color:#1d252c;border:1px solid #d5dbe0;box-shadow:0 8px 28px #0003}
 .dark .menu{background:#1f262c;color:#e6eaed;border-color:#3a444c}
 .menu button{display:flex;justify-content:space-between;gap:24px;width:100%;padding:8px 10px;border:0;border-radius:6px;background:none;color:inherit;font:inherit;text-align:left;cursor:pointer}
