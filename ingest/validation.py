@@ -288,7 +288,8 @@ def _values(fields: Sequence[_Field], row: _Row) -> list[tuple[_Field, str, str]
 
 
 def _note(row: _Row, reason: Reason) -> None:
-    if reason not in row.reasons:
+    # One column read as a day and as a moment is wrong once.
+    if all((r.code, r.column) != (reason.code, reason.column) for r in row.reasons):
         row.reasons.append(reason)
 
 
