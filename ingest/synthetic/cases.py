@@ -42,6 +42,7 @@ class Case:
     modus: str
     batch: Batch
     involved: tuple[Involved, ...]
+    secret: bool = False
     network: Network | None = None
     look_alike: str | None = None
 
@@ -133,9 +134,10 @@ class CaseBook:
         start = min(network.started, self._recent(8))
         length = max(2, (min(network.ended, self._recent(1)) - start).days)
         if network.state is State.NEW:
-            count = max(4, count // 4)
+            # It calls for weeks before its first seizures, which are all of the last days.
+            return sorted(self._recent(int(d)) for d in g.integers(1, 7, size=max(4, count // 4)))
         days = [start + timedelta(days=int(d)) for d in g.integers(0, length, size=count)]
-        if network.state in (State.NEW, State.GROWN, State.SPREAD):
+        if network.state in (State.GROWN, State.SPREAD):
             days += [self._recent(int(d)) for d in g.integers(1, 6, size=2)]
         return sorted(days)
 
@@ -166,7 +168,9 @@ class CaseBook:
         # Only three in five cases hold goods of the network's own batches.
         own = network.batches[int(g.integers(len(network.batches)))]
         batch = own if g.random() < 0.6 else self._chemistry.batch(own.drug)
-        return replace(self._case(province, day, batch, self._seen(involved)), network=network)
+        secret = network.compartment is not None and bool(g.random() < 0.2)
+        case = self._case(province, day, batch, self._seen(involved))
+        return replace(case, network=network, secret=secret)
 
     def _case(self, province: str, day: date, batch: Batch, involved: tuple[Involved, ...]) -> Case:
         g, areas = self._g, self._people.areas

@@ -89,7 +89,7 @@ class EvidenceRoom:
                 "berat_netto": weights.net,
                 "berat_sisih": weights.aside,
                 "berat_musnah": weights.destroyed,
-                "klasifikasi": "rahasia",
+                "klasifikasi": "sangat rahasia" if case.secret else "rahasia",
                 "penilaian": ("A1", "A2", "B2")[int(g.integers(3))],
             })
         )  # fmt: skip

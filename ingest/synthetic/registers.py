@@ -46,7 +46,8 @@ class Registrar:
             self._case(case)
             for involved in case.involved:
                 self._person(case, involved.person, involved.role)
-                if involved.role != "Saksi":
+                # What the registers below say carries no compartment: secret cases stay out.
+                if involved.role != "Saksi" and not case.secret:
                     self._found(case, involved.person)
         for network in networks:
             for member in network.those(Role.PRISONER):
@@ -70,7 +71,6 @@ class Registrar:
     def _case(self, case: Case) -> None:
         clerk = self._clerk
         network = case.network
-        compartment = network.compartment if network and clerk.chance(0.35) else None
         status = "Penyidikan" if (self._today - case.opened).days < 120 else "P21"
         name = self._areas.name(case.regency)
         self.registers.cases.append(
@@ -84,15 +84,14 @@ class Registrar:
                 "pasal": charge(case.happened, 100.0 if network else 3.0),
                 "modus": case.modus,
                 "narkotika": case.batch.drug,
-                "operasi": "Samudra" if compartment else None,
+                "operasi": "Samudra" if case.secret else None,
                 "kode_provinsi": case.province,
                 "kode_wilayah": case.regency,
                 "tkp": name,
                 "lintang": case.latitude,
                 "bujur": case.longitude,
                 "uraian": f"Pengungkapan {case.batch.drug} di {name}, modus {case.modus}.",
-                "klasifikasi": "sangat rahasia" if compartment else "rahasia",
-                "kompartemen": compartment,
+                **marks(case),
                 "penilaian": ("A2", "B2", "B3", "C3")[int(clerk.chance(0.5)) + 2 * int(
                     clerk.chance(0.3))],
             })
@@ -101,6 +100,7 @@ class Registrar:
     def _person(self, case: Case, person: Person, role: str) -> None:
         row = self._clerk.in_case(person, case.happened, self._numbers.on(person, case.happened))
         row.update(no_lkn=case.number, kode_provinsi=case.province, peran=role, penilaian="B2")
+        row.update(marks(case))
         if role == "Saksi":
             # A witness leaves no vehicle or account on file.
             row.update(no_polisi=None, no_rekening=None)
@@ -109,7 +109,7 @@ class Registrar:
     def _found(self, case: Case, person: Person) -> None:
         """Enter what was found on a person, each thing once."""
         clerk = self._clerk
-        often = 0.45 if case.network else 0.24
+        often = 0.52 if case.network else 0.30
         number = self._numbers.on(person, case.happened)
         if clerk.chance(often * 1.35) and self._first("phone", number):
             self._phone(case, person, number)
@@ -195,3 +195,10 @@ class Registrar:
             kode_provinsi=province,
         )
         self.registers.prison_stays.append(Row(row, {"person": person.id}))
+
+
+def marks(case: Case) -> dict[str, Value]:
+    """Classification and compartment of a case, in the columns of a register."""
+    if not case.secret or case.network is None:
+        return {"klasifikasi": "rahasia", "kompartemen": None}
+    return {"klasifikasi": "sangat rahasia", "kompartemen": case.network.compartment}
