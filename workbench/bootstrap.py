@@ -23,7 +23,7 @@ from workbench.settings import Settings
 from workbench.snapshots import Snapshots
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Workbench:
     """Everything that actions need. Pages and routes hand it on; they take nothing from it."""
 

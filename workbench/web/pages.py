@@ -1,6 +1,6 @@
 """Panel's pages inside the application: identity comes from our session, and only from there."""
 
-from functools import partial
+from collections.abc import Callable
 from secrets import token_bytes
 from typing import Any
 
@@ -22,7 +22,7 @@ _CHECK_MS = 5_000
 
 def mount_pages(app: FastAPI, bench: Workbench, sittings: Sittings) -> None:
     """Serve every page of the table under ``/app``."""
-    panels: Any = {f"{BASE}/{name}": partial(_page, name, bench, sittings) for name in PAGES}
+    panels: Any = {f"{BASE}/{name}": _page(name, bench, sittings) for name in PAGES}
     add_applications(
         panels,
         app=app,
@@ -40,8 +40,11 @@ def mount_pages(app: FastAPI, bench: Workbench, sittings: Sittings) -> None:
     )
 
 
-def _page(name: str, bench: Workbench, sittings: Sittings) -> Viewable:
-    sitting = sittings.of(str(pn.state.headers[SESSION_HEADER]))
-    chosen = pn.state.cookies.get("language")
-    language = chosen if chosen in LANGUAGES else bench.settings.language
-    return PAGES[name](bench, sitting, language)
+def _page(name: str, bench: Workbench, sittings: Sittings) -> Callable[[], Viewable]:
+    def serve() -> Viewable:
+        sitting = sittings.of(str(pn.state.headers[SESSION_HEADER]))
+        chosen = pn.state.cookies.get("language")
+        language = chosen if chosen in LANGUAGES else bench.settings.language
+        return PAGES[name](bench, sitting, language)
+
+    return serve
