@@ -46,6 +46,14 @@ def ties_until(view: View, cases: dict[EntityId, CaseFacts], until: date | None)
     if until is None:
         return list(view.snapshot.ties)
     month = until.year * 100 + until.month
+    recent = [tie for tie in view.snapshot.ties if tie.last_month >= month]
+    # One read for all: months are in clear, days are not.
+    opened = view.links(i for tie in recent if tie.first_month <= month for i in tie.links)
+    known = {
+        link.id
+        for link in opened
+        if link.observed.start is None or link.observed.start <= until
+    }
     kept = []
     for tie in view.snapshot.ties:
         if tie.kind == LinkKind.INVOLVED_IN:
@@ -53,24 +61,9 @@ def ties_until(view: View, cases: dict[EntityId, CaseFacts], until: date | None)
                 kept.append(tie)
         elif tie.last_month < month:
             kept.append(tie)
-        elif (shortened := _shorten(view, tie, until)) is not None:
-            kept.append(shortened)
+        elif links := tuple(i for i in tie.links if i in known):
+            kept.append(replace(tie, links=links))
     return kept
-
-
-def _shorten(view: View, tie: Tie, until: date) -> Tie | None:
-    """Drop the links of a tie that start after a day; None if none is left.
-
-    Months are in clear, days are not: only ties that reach the last month are opened.
-    """
-    if tie.first_month > until.year * 100 + until.month:
-        return None
-    known = tuple(
-        link.id
-        for link in view.links(tie.links)
-        if link.observed.start is None or link.observed.start <= until
-    )
-    return replace(tie, links=known) if known else None
 
 
 def _facts(view: View, case: Entity, seizures: list[Entity]) -> CaseFacts:
