@@ -1,6 +1,7 @@
 """Which records are one person: ``resolve`` and what belongs to it."""
 
 from graph.linking.persons.baselines import default_splink, exact_nik
+from graph.linking.persons.increments import PreparedPersons, resolve_new
 from graph.linking.persons.parameters import PersonModel
 from graph.linking.persons.proposals import Proposal, Proposals, propose
 from graph.linking.persons.records import person_records
@@ -12,6 +13,7 @@ __all__ = [
     "Guards",
     "PersonModel",
     "PersonSettings",
+    "PreparedPersons",
     "Proposal",
     "Proposals",
     "Resolution",
@@ -21,4 +23,5 @@ __all__ = [
     "person_records",
     "propose",
     "resolve",
+    "resolve_new",
 ]

@@ -118,8 +118,8 @@ _ADDRESS = Comparison(
 )
 
 
-def comparisons(settings: PersonSettings, present: frozenset[str]) -> tuple[Comparison, ...]:
-    """Return the comparisons whose column holds at least one value."""
+def comparisons(settings: PersonSettings, present: frozenset[str] | None) -> tuple[Comparison, ...]:
+    """Return the comparisons whose column holds at least one value; None means all of them."""
     d = DIALECTS[settings.engine]
     father = (
         Level("exact", "father_l = father_r"),
@@ -139,7 +139,7 @@ def comparisons(settings: PersonSettings, present: frozenset[str]) -> tuple[Comp
         _exact("sex", "sex"),
         *(_exact(f"code_{c}", f"code_{c}", frequency=True) for c in settings.codes),
     )
-    return tuple(c for c in every if c.null_column in present)
+    return tuple(c for c in every if present is None or c.null_column in present)
 
 
 def blocking(settings: PersonSettings, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:

@@ -21,13 +21,14 @@ BINDING = frozenset({Guard.NIK, Guard.SEX, Guard.BIRTH, Guard.BROTHERS})
 Flags = NDArray[np.bool_]
 
 
-def read_people(connection: duckdb.DuckDBPyConnection, table: str = "people") -> People:
-    """Read what guards look at, by row position."""
+def read_people(connection: duckdb.DuckDBPyConnection, *tables: str) -> People:
+    """Read what guards look at, by row position over all ``tables`` in turn."""
+    rows = " union all ".join(f"select unique_id, nik, sex, birth from {t}" for t in tables)
     columns = connection.execute(
         "select coalesce(case when length(nik) = 16 then try_cast(nik as bigint) end, 0) as nik, "
         "case sex when 'm' then 1 when 'f' then 2 else 0 end::bigint as sex, "
         "coalesce(year(try_cast(birth as date)), 0)::bigint as year "
-        f"from {table} order by unique_id"
+        f"from ({rows}) order by unique_id"
     ).fetchnumpy()
     return People(*(np.asarray(columns[c]).astype(np.int64) for c in ("nik", "sex", "year")))
 

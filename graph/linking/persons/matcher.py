@@ -66,6 +66,11 @@ def _comparison(
     return {"output_column_name": comparison.feature, "comparison_levels": levels}
 
 
+def _rounded(number: float) -> float:
+    """Seven digits: sums in another order on another machine give the same model."""
+    return float(f"{number:.7g}")
+
+
 class Matcher:
     """Scores pairs of one prepared table with given parameters, which ``train`` refines."""
 
@@ -79,7 +84,9 @@ class Matcher:
         self._connection = connection
         self._settings = settings
         self._present = present_columns(connection, table)
-        self.comparisons = comparisons(settings, self._present)
+        self.comparisons = tuple(
+            c for c in comparisons(settings, None) if c.feature in parameters.levels
+        )
         self._api = DuckDBAPI(connection)
         known = parameters.levels
         self._input = self._api.register(table)
@@ -127,15 +134,15 @@ class Matcher:
         levels = {
             c["output_column_name"]: {
                 level["label_for_charts"]: (
-                    float(level.get("m_probability") or FLOOR),
-                    float(level.get("u_probability") or FLOOR),
+                    _rounded(float(level.get("m_probability") or FLOOR)),
+                    _rounded(float(level.get("u_probability") or FLOOR)),
                 )
                 for level in c["comparison_levels"]
                 if not level.get("is_null_level")
             }
             for c in model["comparisons"]
         }
-        return Parameters(float(model["probability_two_random_records_match"]), levels)
+        return Parameters(_rounded(float(model["probability_two_random_records_match"])), levels)
 
     def predict(self, least_bits: float) -> pd.DataFrame:
         """Return the scored pairs of the table's candidates.
@@ -148,6 +155,22 @@ class Matcher:
             threshold_match_weight=least_bits, warning_mode="never"
         ).physical_name
         return self._frame(table)
+
+    def predict_new(self, table: str, least_bits: float) -> pd.DataFrame:
+        """Return the scored pairs of ``table``'s records with the matcher's, and among themselves.
+
+        Columns as in ``predict``; nothing among the matcher's own records is looked at again.
+        """
+        new = self._api.register(table)
+        inference = self._linker.inference
+        between = inference.predict_between(
+            self._input, new, threshold_match_weight=least_bits, warning_mode="never"
+        )
+        within = inference.predict_within(
+            new, threshold_match_weight=least_bits, warning_mode="never"
+        )
+        frames = [self._frame(between.physical_name), self._frame(within.physical_name)]
+        return pd.concat(frames, ignore_index=True)
 
     def _frame(self, table: str) -> pd.DataFrame:
         known = self.parameters().levels
@@ -172,7 +195,7 @@ def _level_sql(comparison: Comparison, known: Mapping[str, tuple[float, float]])
     names = level_names(comparison)
     weights = [float(np.log2(m / u)) for m, u in (known[name] for name in names)]
     cases = " ".join(
-        f"when abs(mw_{comparison.feature} - ({weight!r})) < 1e-7 then {position}"
+        f"when abs(mw_{comparison.feature} - ({weight!r})) < 1e-5 then {position}"
         for position, weight in enumerate(weights)
     )
     return f"(case {cases} else -1 end)::tinyint"

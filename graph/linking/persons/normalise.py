@@ -75,10 +75,12 @@ def prepare(
     records: pd.DataFrame,
     settings: PersonSettings,
     table: str = "people",
+    *,
+    first: int = 0,
 ) -> None:
-    """Write the normalised records into ``table``, one row a record, keyed by row position."""
+    """Write the normalised records into ``table``, keyed by row position from ``first`` on."""
     frame = select_columns(records, settings)
-    frame["unique_id"] = range(len(frame))
+    frame["unique_id"] = range(first, first + len(frame))
     for column in frame.columns[1:]:
         frame[column] = frame[column].astype("string")
     codes = ", ".join(f"raw.code_{code}" for code in settings.codes)

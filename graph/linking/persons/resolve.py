@@ -103,8 +103,8 @@ def resolve(
     watch.lap("predict")
     reviewed = _positions(labels, ids)
     final = model or _calibrated(start, pairs, matcher.comparisons, reviewed)
-    pairs = _finish(pairs, matcher.comparisons, final, settings)
-    people = read_people(connection)
+    pairs = keep(parts(pairs, matcher.comparisons, final.layer), settings)
+    people = read_people(connection, "people")
     pairs["guard"] = pair_guards(pairs, people, matcher.comparisons, settings.guards)
     watch.lap("score")
     pairs, cluster_of = join(pairs, people, settings, reviewed)
@@ -116,7 +116,7 @@ def resolve(
     logger.info("resolved %d records into %d clusters", len(records), metrics["clusters"])
     return Resolution(
         pd.DataFrame({"unique_id": ids, "cluster": cluster_of}),
-        _with_ids(pairs, ids, matcher.comparisons, final.calibrated),
+        with_ids(pairs, ids, matcher.comparisons, final.calibrated),
         metrics,
         final,
         settings,
@@ -207,13 +207,8 @@ def _calibrated(
     return PersonModel(start.parameters, layer, calibrated=True)
 
 
-def _finish(
-    pairs: pd.DataFrame,
-    compared: tuple[Comparison, ...],
-    model: PersonModel,
-    settings: PersonSettings,
-) -> pd.DataFrame:
-    scored = parts(pairs, compared, model.layer)
+def keep(scored: pd.DataFrame, settings: PersonSettings) -> pd.DataFrame:
+    """Return the pairs worth keeping, likeliest first."""
     kept = scored[scored.probability >= settings.keep]
     return kept.sort_values(
         ["score_bits", "left", "right"], ascending=[False, True, True], ignore_index=True
@@ -271,9 +266,10 @@ def _rule_counts(
     return {" + ".join(rule): int(counts.get(n, 0)) for n, rule in enumerate(rules)}
 
 
-def _with_ids(
+def with_ids(
     pairs: pd.DataFrame, ids: Any, compared: tuple[Comparison, ...], calibrated: bool
 ) -> pd.DataFrame:
+    """Return pairs as shown: ids for row positions, level names for numbers."""
     shown = pairs.drop(columns=["rule"])
     shown["left"], shown["right"] = ids[pairs.left.to_numpy()], ids[pairs.right.to_numpy()]
     for c in compared:

@@ -1,0 +1,138 @@
+"""A new file against all that exists, with a frozen model: nothing learnt, nothing re-run."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from graph.linking.persons.clustering import People
+from graph.linking.persons.conflicts import pair_guards, read_people
+from graph.linking.persons.matcher import Matcher
+from graph.linking.persons.normalise import open_database, prepare
+from graph.linking.persons.parameters import PersonModel
+from graph.linking.persons.resolve import LEAST_BITS, Resolution, join, keep, with_ids
+from graph.linking.persons.scoring import parts
+from graph.linking.persons.settings import PersonSettings
+
+_EXISTING, _NEW = "existing", "arrived"
+_NO_LABELS = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
+    {"left": np.int64, "right": np.int64, "same": bool}
+)
+
+
+class PreparedPersons:
+    """Existing records, normalised once and held in memory for many increments."""
+
+    def __init__(
+        self,
+        existing: pd.DataFrame,
+        model: PersonModel,
+        settings: PersonSettings = PersonSettings(),  # noqa: B008 - frozen
+    ) -> None:
+        self.ids = existing[settings.columns.get("unique_id", "unique_id")].to_numpy()
+        self.model = model
+        self.settings = settings
+        self.connection = open_database(settings)
+        prepare(self.connection, existing, settings, _EXISTING)
+        self.matcher = Matcher(self.connection, settings, model.parameters, _EXISTING)
+        self.people = read_people(self.connection, _EXISTING)
+
+
+def resolve_new(
+    existing: pd.DataFrame | PreparedPersons,
+    new: pd.DataFrame,
+    model: PersonModel,
+    *,
+    clusters: pd.Series | None = None,
+    settings: PersonSettings = PersonSettings(),  # noqa: B008 - frozen
+) -> Resolution:
+    """Say which persons the new records are.
+
+    Parameters
+    ----------
+    existing : DataFrame or PreparedPersons
+        All that is there; prepare it once if several files follow.
+    new : DataFrame
+        Columns as for ``resolve``; ids that do not occur in ``existing``.
+    model : PersonModel
+        Frozen, from an earlier ``resolve``.
+    clusters : Series, optional
+        Cluster of each existing unique id (its index); alone without.
+
+    Returns
+    -------
+    Resolution
+        ``assignments`` has the new records and the existing ones that share a cluster with a
+        scored pair; ``pairs`` those with at least one new record. Existing clusters are never
+        split, and joined with each other only through a new record within the guards.
+    """
+    held = (
+        existing
+        if isinstance(existing, PreparedPersons)
+        else PreparedPersons(existing, model, settings)
+    )
+    settings, first = held.settings, len(held.ids)
+    prepare(held.connection, new, settings, _NEW, first=first)
+    pairs = held.matcher.predict_new(_NEW, LEAST_BITS)
+    pairs = keep(parts(pairs, held.matcher.comparisons, model.layer), settings)
+    arrived = read_people(held.connection, _NEW)
+    held.connection.execute(f"drop table {_NEW}")
+    people = _joined(held.people, arrived)
+    ids = np.concatenate([held.ids, new[settings.columns.get("unique_id", "unique_id")].to_numpy()])
+    pairs["guard"] = pair_guards(pairs, people, held.matcher.comparisons, settings.guards)
+    rows, known = _touched(pairs, held.ids, first, len(new), clusters)
+    position = np.full(len(ids), -1, dtype=np.int64)
+    position[rows] = np.arange(len(rows))
+    local = pairs.assign(left=position[pairs.left], right=position[pairs.right])
+    near = People(people.nik[rows], people.sex[rows], people.year[rows])
+    local, label = join(local, near, settings, _stated(known))
+    shown = local.assign(left=rows[local.left], right=rows[local.right])
+    metrics: dict[str, Any] = {
+        "records": len(new),
+        "existing": first,
+        "pairs": len(pairs),
+        "merged": int(local.merged.sum()),
+        "calibrated": model.calibrated,
+        "model": model.version,
+    }
+    return Resolution(
+        pd.DataFrame({"unique_id": ids[rows], "cluster": label}),
+        with_ids(shown, ids, held.matcher.comparisons, model.calibrated),
+        metrics,
+        model,
+        settings,
+    )
+
+
+def _joined(a: People, b: People) -> People:
+    return People(
+        np.concatenate([a.nik, b.nik]),
+        np.concatenate([a.sex, b.sex]),
+        np.concatenate([a.year, b.year]),
+    )
+
+
+def _touched(
+    pairs: pd.DataFrame, ids: Any, first: int, new: int, clusters: pd.Series | None
+) -> tuple[Any, Any]:
+    """Return the rows that can change, and the cluster each of them is known to be in (-1 new)."""
+    ends = np.unique(np.concatenate([pairs.left.to_numpy(), pairs.right.to_numpy()]))
+    old = ends[ends < first].astype(np.int64)
+    if clusters is not None:
+        known = pd.factorize(clusters.reindex(ids).to_numpy())[0]
+        old = np.flatnonzero(np.isin(known, np.unique(known[old])))
+        label = known[old]
+    else:
+        label = np.arange(len(old))
+    rows = np.concatenate([old, np.arange(first, first + new)]).astype(np.int64)
+    return rows, np.concatenate([label, np.full(new, -1)])
+
+
+def _stated(known: Any) -> pd.DataFrame:
+    """Existing clusters as pairs that stand: each member with the one before it."""
+    order = np.argsort(known, kind="stable")
+    order = order[known[order] >= 0]
+    same = known[order][:-1] == known[order][1:]
+    if not same.any():
+        return _NO_LABELS
+    return pd.DataFrame({"left": order[:-1][same], "right": order[1:][same], "same": True})
