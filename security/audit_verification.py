@@ -1,7 +1,7 @@
 """Checks of the audit log that need only the file, the public key and the witnesses' notes."""
 
 import sqlite3
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -39,11 +39,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found. ``witnessed`` is the newest checkpoint that an outside witness holds."""
+    """What was found; ``witnessed`` is the time of the newest state an outside witness holds."""
 
     size: int
     problems: tuple[Problem, ...]
-    witnessed: Checkpoint | None
+    witnessed: datetime | None
     state: State
 
     @property
@@ -55,6 +55,15 @@ class Verification:
     def first_bad(self) -> int | None:
         """The first event that cannot be trusted, where one can be named."""
         return min((one.seq for one in self.problems if one.seq), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRoot:
+    """What a report on paper says of the log: the cheapest outside witness."""
+
+    size: int
+    words: tuple[str, ...]
+    printed: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +82,20 @@ def verify(
     public_key: Ed25519PublicKey,
     witnesses: Sequence[str] = (),
     *,
+    printed: Sequence[PrintedRoot] = (),
     fresh_after: datetime | None = None,
 ) -> Verification:
     """Check chain, Merkle roots, signatures and index of a log.
 
-    ``witnesses`` are signed notes kept outside the machine. With ``fresh_after`` the newest of them
-    must not be older. Cost: one pass, about 4 µs an event.
+    ``witnesses`` are texts of signed notes kept outside the machine, ``printed`` the words of
+    reports on paper. With ``fresh_after`` the newest of them must not be older. Cost: one pass,
+    about 4 µs an event.
     """
     check = _Check(public_key)
-    held = [check.read(note, "a witness's checkpoint") for note in witnesses]
-    for made in held:
-        check.expect(made, "a witness's checkpoint")
+    for text in witnesses:
+        check.witness(text)
+    for paper in printed:
+        check.paper(paper)
     try:
         connection = connect_read_only(path)
         connection.text_factory = bytes
@@ -98,8 +110,8 @@ def verify(
             connection.close()
     except (sqlite3.Error, OSError):
         check.problem(check.size + 1, "the file cannot be read from here on")
-    newest = max((made for made in held if made is not None), key=_age, default=None)
-    return Verification(check.size, tuple(check.problems), newest, check.state(newest, fresh_after))
+    state = check.state(fresh_after)
+    return Verification(check.size, tuple(check.problems), check.witnessed, state)
 
 
 def prove(path: Path, seq: int) -> InclusionProof:
@@ -143,6 +155,8 @@ class _Check:
     def __init__(self, public_key: Ed25519PublicKey) -> None:
         self._key = public_key
         self._expected: dict[int, list[tuple[Checkpoint, str]]] = {}
+        self._printed: dict[int, list[PrintedRoot]] = {}
+        self.witnessed: datetime | None = None
         self._good = 0  # the largest size whose checkpoint matched
         self.problems: list[Problem] = []
         self.size = 0
@@ -157,6 +171,24 @@ class _Check:
         except IntegrityBroken:
             self.problem(0, f"{whose} is not signed with the audit key")
             return None
+
+    def witness(self, text: str) -> None:
+        notes = checkpoints.notes_in(text)
+        if not notes:
+            self.problem(0, "a witness's file holds no checkpoint")
+        for note in notes:
+            made = self.read(note, "a witness's checkpoint")
+            self.expect(made, "a witness's checkpoint")
+            if made is not None:
+                self._attest(made.time)
+
+    def paper(self, paper: PrintedRoot) -> None:
+        self._printed.setdefault(paper.size, []).append(paper)
+        self._expected.setdefault(paper.size, [])
+        self._attest(paper.printed)
+
+    def _attest(self, time: datetime) -> None:
+        self.witnessed = time if self.witnessed is None else max(self.witnessed, time)
 
     def expect(self, made: Checkpoint | None, whose: str) -> None:
         if made is not None:
@@ -185,7 +217,7 @@ class _Check:
         if 0 in sizes:
             self._compare(0, GENESIS, Frontier())
         for size in sorted(size for size in sizes if size > self.size):
-            whose = sizes[size][0][1]
+            whose = sizes[size][0][1] if sizes[size] else "a printed root"
             self.problem(self.size + 1, f"{whose} speaks of {size} events, here are {self.size}")
 
     def index(self, connection: sqlite3.Connection, missing: Sequence[int]) -> None:
@@ -195,10 +227,11 @@ class _Check:
         for seq in missing:
             self.problem(seq, f"event {seq} is missing from the index")
 
-    def state(self, newest: Checkpoint | None, fresh_after: datetime | None) -> State:
+    def state(self, fresh_after: datetime | None) -> State:
         if self.problems:
             return State.TAMPERED
-        stale = newest is None or (fresh_after is not None and newest.time < fresh_after)
+        newest = self.witnessed
+        stale = newest is None or (fresh_after is not None and newest < fresh_after)
         return State.INCOMPLETE if stale else State.CLEAN
 
     def _compare(self, size: int, head: bytes, frontier: Frontier) -> None:
@@ -210,6 +243,10 @@ class _Check:
             if (made.root, made.head) != (root, head):
                 good = False
                 self.problem(since, f"{whose} denies what is in events {since} to {size}")
+        for paper in self._printed.get(size, ()):
+            if paper.words != checkpoints.root_words(root):
+                good = False
+                self.problem(since, f"a printed root denies what is in events {since} to {size}")
         if good:
             self._good = size
 
@@ -244,12 +281,25 @@ def _hashes(connection: sqlite3.Connection, size: int) -> list[bytes]:
     return [row[0] for row in rows]
 
 
-def _age(made: Checkpoint) -> tuple[datetime, int]:
-    return made.time, made.size
-
-
 def proof_text(proof: InclusionProof) -> str:
     """Write a proof down, for a file that a court can be given."""
     lines = [f"event {proof.seq}", f"body {b64encode(proof.body).decode()}"]
     lines += [f"previous {proof.previous.hex()}", *(f"path {one.hex()}" for one in proof.path)]
     return "\n".join(lines) + "\n\n" + proof.note
+
+
+def read_proof(text: str) -> InclusionProof:
+    """Read a proof that was written down; raises IntegrityBroken if it is not one."""
+    try:
+        head, note = text.split("\n\n", 1)
+        lines = [line.split(" ", 1) for line in head.split("\n")]
+        (_, seq), (_, body), (_, previous), *path = lines
+        return InclusionProof(
+            seq=int(seq),
+            body=b64decode(body, validate=True),
+            previous=bytes.fromhex(previous),
+            path=tuple(bytes.fromhex(one) for _, one in path),
+            note=note,
+        )
+    except ValueError as error:
+        raise IntegrityBroken("this is not a proof of an event") from error

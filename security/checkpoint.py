@@ -12,10 +12,12 @@
 A checkpoint is worth most outside the machine: printed, mailed, on another unit's disk.
 """
 
+import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -95,6 +97,13 @@ def read(note: str, key: Ed25519PublicKey) -> Checkpoint:
         )
     except (InvalidSignature, ValueError, KeyError, IndexError) as error:
         raise IntegrityBroken("a checkpoint is not signed with the audit key") from error
+
+
+def notes_in(text: str) -> tuple[str, ...]:
+    """Return the notes in a witness's file, which may hold many, one after another."""
+    begins = [match.start() for match in re.finditer(f"^{ORIGIN}$", text, re.MULTILINE)]
+    pieces = [text[begin:end] for begin, end in pairwise([*begins, len(text)])]
+    return tuple(piece.rstrip("\n") + "\n" for piece in pieces)
 
 
 def _signature(stamp: str, key: Ed25519PublicKey) -> bytes:

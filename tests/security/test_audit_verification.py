@@ -12,7 +12,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from security import checkpoint as checkpoints
 from security.audit import AuditLog
 from security.audit_record import GENESIS, chain_hash
-from security.audit_verification import State, check_proof, prove, verify
+from security.audit_verification import (
+    PrintedRoot,
+    State,
+    check_proof,
+    proof_text,
+    prove,
+    read_proof,
+    verify,
+)
 from security.errors import IntegrityBroken
 from security.keyring import Keyring
 from security.merkle import Frontier
@@ -264,7 +272,8 @@ def tampered(written: Written, folder: Path, tamper: Tamper, seed: int) -> tuple
 def test_untouched_log_is_clean_with_a_witness_and_incomplete_without(written: Written) -> None:
     found = verify(written.path, written.public_key, written.notes)
     assert (found.state, found.size, found.problems) == (State.CLEAN, EVENTS, ())
-    assert found.witnessed is not None and found.witnessed.size == EVENTS
+    newest = checkpoints.read(written.notes[-1], written.public_key)
+    assert (newest.size, newest.time) == (EVENTS, found.witnessed)
     assert verify(written.path, written.public_key).state is State.INCOMPLETE
 
 
@@ -306,6 +315,40 @@ def test_strongest_attacks_are_never_called_clean_without_a_witness(
 ) -> None:
     path, _ = tampered(written, tmp_path, tamper, 9)
     assert verify(path, written.public_key).state is not State.CLEAN
+
+
+def test_witness_file_may_hold_many_notes(written: Written) -> None:
+    text = "\n".join(written.notes)
+    assert checkpoints.notes_in(text) == tuple(written.notes)
+    assert verify(written.path, written.public_key, [text]).state is State.CLEAN
+    assert verify(written.path, written.public_key, ["no note"]).state is State.TAMPERED
+
+
+def printed(written: Written, number: int) -> PrintedRoot:
+    made = checkpoints.read(written.notes[number], written.public_key)
+    return PrintedRoot(made.size, made.words, made.time)
+
+
+def test_words_on_paper_are_a_witness(written: Written, tmp_path: Path) -> None:
+    paper = printed(written, 3)
+    clean = verify(written.path, written.public_key, printed=[paper])
+    assert (clean.state, clean.witnessed) == (State.CLEAN, paper.printed)
+    path, _ = tampered(written, tmp_path, roll_back, 1)
+    found = verify(path, written.public_key, printed=[paper])
+    assert (found.state, found.first_bad) == (State.TAMPERED, 61)
+    path, changed = tampered(written, tmp_path, edit_and_sign_with_the_real_key, 5)
+    last = printed(written, 5)
+    found = verify(path, written.public_key, printed=[last])
+    assert found.state is State.TAMPERED and changed is not None
+    assert found.first_bad is not None and found.first_bad <= changed
+
+
+def test_proof_can_be_written_down(written: Written) -> None:
+    proof = prove(written.path, 77)
+    assert read_proof(proof_text(proof)) == proof
+    for text in ("", "event 1", proof_text(proof).replace("body ", "body !")):
+        with pytest.raises(IntegrityBroken):
+            read_proof(text)
 
 
 def test_witness_note_of_another_key_is_a_problem(written: Written) -> None:
