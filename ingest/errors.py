@@ -2,7 +2,7 @@
 
 IngestError
 ├── MappingFault        a mapping file is wrong, or asks for what the model does not have
-├── SourceRefused       a whole file or table cannot be read; nothing of it was stored
+├── SourceRefused       a file or table cannot be read (to its end); the source is not finished
 │   └── PersonsInTotals a programme file holds columns about persons
 └── MiscountedRows      read is not accepted + quarantined + duplicate: a fault of ours
 """
@@ -17,7 +17,10 @@ class MappingFault(IngestError):
 
 
 class SourceRefused(IngestError):
-    """A whole file or table cannot be read; the message says why and what to do."""
+    """A file or table cannot be read; the message says why and what to do.
+
+    Nearly always nothing was stored; a sheet damaged half way leaves its source unfinished.
+    """
 
     def __init__(self, source: str, why: str, action: str) -> None:
         super().__init__(f"{source}: {why}. {action}")

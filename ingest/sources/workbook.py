@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -83,33 +84,33 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load(path: Path) -> Any:
-    try:
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _XML_FAULTS:
-        raise SourceRefused(path.name, "it is not a readable workbook", _ASK_CSV) from None
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """An open workbook; handed over as a file, because openpyxl goes by the name's ending."""
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except _XML_FAULTS:
+            raise SourceRefused(path.name, "it is not a readable workbook", _ASK_CSV) from None
+        with closing(book):
+            yield book
 
 
 def _sheets(path: Path) -> list[str]:
-    book = _load(path)
-    try:
+    with _book(path) as book:
         return [sheet.title for sheet in book.worksheets]
-    finally:
-        book.close()
 
 
 def _cells(path: Path, sheet: str) -> Iterator[tuple[str, ...]]:
     """Rows of one sheet as text; the sheet's own claim of its size is not believed."""
-    book = _load(path)
-    try:
+    with _book(path) as book:
         page = book[sheet]
         page.reset_dimensions()
-        for row in page.iter_rows(values_only=True):
-            yield tuple(_text(cell) for cell in row[:_MOST_COLUMNS])
-    except _XML_FAULTS:
-        raise SourceRefused(path.name, "one of its sheets is damaged", _ASK_CSV) from None
-    finally:
-        book.close()
+        try:
+            for row in page.iter_rows(values_only=True):
+                yield tuple(_text(cell) for cell in row[:_MOST_COLUMNS])
+        except _XML_FAULTS:
+            raise SourceRefused(path.name, "one of its sheets is damaged", _ASK_CSV) from None
 
 
 def _choose(
