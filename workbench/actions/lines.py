@@ -11,7 +11,10 @@ from security.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class EntityLine:
-    """One entity in a list: ``title`` names it, ``detail`` says the next most telling thing."""
+    """One entity in a list: ``title`` names it, ``detail`` says the next most telling things.
+
+    ``facts`` are the same things as pairs of property and normalised value, for who words them.
+    """
 
     id: str
     kind: Kind
@@ -19,6 +22,7 @@ class EntityLine:
     detail: str
     provinces: tuple[str, ...]
     mentions: int
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

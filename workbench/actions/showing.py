@@ -45,13 +45,15 @@ class Showing:
     def entity(self, entity: Entity) -> EntityLine:
         """One line that names an entity."""
         mentions = self._view.mentions(entity)
+        facts = _facts(entity.kind, mentions)
         return EntityLine(
             id=entity.id,
             kind=entity.kind,
             title=title(entity, mentions),
-            detail=_detail(entity.kind, mentions),
+            detail=" · ".join(value for _, value in facts),
             provinces=tuple(sorted({m.label.province for m in mentions})),
             mentions=len(entity.mentions),
+            facts=facts,
         )
 
     def entities(self, entities: Iterable[Entity]) -> tuple[EntityLine, ...]:
@@ -149,9 +151,9 @@ def best_grade(mention: Mention) -> str:
     return min((str(s.grade) for s in mention.statements), default="F6")
 
 
-def _detail(kind: Kind, mentions: list[Mention]) -> str:
+def _facts(kind: Kind, mentions: list[Mention]) -> tuple[tuple[str, str], ...]:
     found = (
-        next((v for m in mentions for v in m.values(name)), None)
+        (name, next((v for m in mentions for v in m.values(name)), None))
         for name in _DETAIL.get(kind, ())
     )
-    return " · ".join(value for value in found if value)
+    return tuple((name, value) for name, value in found if value)

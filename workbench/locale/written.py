@@ -42,6 +42,13 @@ def percent(share: float, digits: int = 0) -> str:
     return number(shown, max(digits, 1) if shown > 99 else digits) + " %"
 
 
+def change(share: float) -> str:
+    """A relative change of one as ``+40 %``; none as ``0 %``."""
+    points = round(share * 100)
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return f"{sign}{number(abs(points))} %"
+
+
 def grams(value: float) -> str:
     """A weight in grams as ``12,5 g`` or, from a kilogram, ``1.234,5 kg``."""
     if abs(value) >= _KILOGRAM:

@@ -88,8 +88,7 @@ def _events(desk: Desk, page: AuditPage) -> Markup:
         Column(words("Rows"), True),
     ]
     rows = [_event(desk, e) for e in page.events]
-    count = words("{n} of {size}", n=written.number(len(rows)), size=written.number(page.size))
-    return markup.card(title, markup.table(heads, rows, title), count=count)
+    return markup.card(title, markup.table(heads, rows, title), count=written.number(len(rows)))
 
 
 def _event(desk: Desk, line: AuditLine) -> list[Text]:

@@ -54,7 +54,7 @@ def chart_words(words: Words) -> dict[str, str]:
 
 def node(line: EntityLine) -> dict[str, Any]:
     """An entity as the canvas takes it."""
-    return {"id": line.id, "kind": str(line.kind), "label": line.title, "detail": line.detail}
+    return {"id": line.id, "kind": str(line.kind), "label": line.title}
 
 
 def edge(line: ChartEdge, words: Words) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _line(desk: Desk, line: NetworkLine) -> list[Text]:
         written.number(line.cases),
         ", ".join(desk.words.term("drug", d) for d in line.drugs),
         written.grams(line.grams),
-        written.signed(line.growth * 100, 0).replace(",", "") + " %",
+        written.change(line.growth),
         written.percent(line.stability),
     ]
 
@@ -170,7 +170,7 @@ _AXIS = 30
 
 
 def _overlap(one: KeyActor, other: KeyActor) -> bool:
-    return one.low <= other.rank <= one.high and other.low <= one.rank <= other.high
+    return one.low <= other.high and other.low <= one.high
 
 
 def _risk(desk: Desk, line: NetworkLine) -> Markup:

@@ -21,10 +21,9 @@ def draw(desk: Desk) -> Drawn:
     box = pmui.TextInput(
         label=words("Name, alias, NIK, phone, plate, account or case number"),
         sizing_mode="stretch_width",
-        size="large",
         margin=0,
     )
-    go = pmui.Button(label=words("Search"), color="primary", size="large", margin=(0, 0, 0, 12))
+    go = pmui.Button(label=words("Search"), color="primary", margin=(0, 0, 0, 12))
 
     def run(*_: object) -> None:
         found.object = str(failure.attempt(words, lambda: _find(desk, box.value)))

@@ -107,7 +107,8 @@ def entity_row(desk: Desk, line: EntityLine, extra: Text = "") -> Markup:
     """An entity in a list: kind, title, the next most telling thing, and what the list adds."""
     mark = kinds.badge(line.kind, desk.words, text=False)
     anchor = markup.link(addresses.entity(line.kind, line.id), line.title, "title")
-    detail = f"{desk.words.term('kind', line.kind)} · {line.detail}".rstrip(" ·")
+    told = (shown(desk, line.kind, name, value) for name, value in line.facts)
+    detail = " · ".join((desk.words.term("kind", line.kind), *told))
     return Markup(
         '<div class="line">{}<div class="grow">{}<br>{}</div><div class="num">{}</div></div>'
     ).format(mark, anchor, markup.soft(detail), extra)

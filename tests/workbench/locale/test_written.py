@@ -71,3 +71,10 @@ def test_months_are_a_span(first, last, text):
 )
 def test_iso_reads_what_is_a_date_and_leaves_the_rest(stated, text):
     assert written.iso(stated, "id") == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.4, "+40 %"), (-0.1, "−10 %"), (0.0, "0 %"), (0.001, "0 %")]
+)
+def test_change_has_a_sign_unless_it_is_none(share, text):
+    assert written.change(share) == text
