@@ -1,0 +1,150 @@
+"""A whole workbench over a real Neo4j, a small graph of two provinces, and people to sit at it."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from graph.links import LinkKind
+from graph.pole import Kind
+from graph.statement import Link, Mention
+from graph.store.connection import Connection
+from security.accounts import Account
+from security.clock import utc_now
+from security.keyring import Keyring
+from security.labels import Classification, Label
+from tests.factories import make_judgement, make_link, make_mention, make_source
+from workbench.actions.gate import Sitting
+from workbench.bootstrap import Workbench, compose
+from workbench.settings import Settings, WebAddress
+
+JAKARTA = Label("31", Classification.RAHASIA)
+MEDAN = Label("12", Classification.RAHASIA)
+PASSWORD = "correct horse battery"
+PURPOSE = "investigation"
+CASE = "LKN/1/2026"
+
+_ROLES = {
+    "jakarta": ("analyst", "31"),
+    "medan": ("analyst", "12"),
+    "national": ("analyst", "*"),
+    "auditor": ("auditor", "*"),
+    "records": ("records_officer", "*"),
+    "admin": ("administrator", "*"),
+}
+
+
+@pytest.fixture
+def bench(
+    connection: Connection, store_keyring: Keyring, tmp_path: Path, free_port: int
+) -> Workbench:
+    """A workbench with an empty graph and no accounts."""
+    settings = Settings(home=tmp_path / "home", web=WebAddress(port=free_port), language="en")
+    return compose(settings, store_keyring, connection, clock=utc_now)
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+Sit = Callable[[str], Sitting]
+
+
+@pytest.fixture
+def sit(bench: Workbench) -> Sit:
+    """Sit down as one of the people; their account is made on first use."""
+
+    def sit_down(who: str) -> Sitting:
+        return bench.sitting(open_session(bench, who))
+
+    return sit_down
+
+
+def open_session(bench: Workbench, who: str) -> str:
+    """The token of a session with a purpose and a case."""
+    enrol(bench, who)
+    return bench.sessions.open(who, PURPOSE, CASE)
+
+
+def enrol(bench: Workbench, who: str) -> str | None:
+    """Make an account if there is none yet; returns its second-factor secret when it is new."""
+    if any(account.name == who for account in bench.accounts.list()):
+        return None
+    role, province = _ROLES[who]
+    account = Account(
+        name=who,
+        display=who.title(),
+        roles=frozenset({role}),
+        provinces=frozenset({province}),
+        clearance=Classification.SANGAT_RAHASIA,
+        compartments=frozenset(),
+        office=province,
+    )
+    return bench.accounts.create(account, PASSWORD).totp_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Mentions that tests speak of. ``budi`` and ``budi_again`` are judged the same person."""
+
+    budi: Mention
+    budi_again: Mention
+    citra: Mention
+    case: Mention
+    phone: Mention
+    medan_person: Mention
+    medan_case: Mention
+    medan_phone: Mention
+    judgement: str
+    proposal: tuple[str, str]
+
+
+@pytest.fixture
+def planted(bench: Workbench) -> Planted:
+    """Jakarta: three mentions of two persons, a case, a phone. Medan: one of each, same phone."""
+    jakarta, medan = make_source("jakarta.csv"), make_source("medan.csv", office="12")
+
+    def here(kind: Kind, row: int, **values: str) -> Mention:
+        return make_mention(kind, row, label=JAKARTA, source=jakarta, **values)
+
+    def there(kind: Kind, row: int, **values: str) -> Mention:
+        return make_mention(kind, row, label=MEDAN, source=medan, **values)
+
+    budi = here(Kind.PERSON, 1, name="Budi Santoso", nik="3171012003850001")
+    again = here(Kind.PERSON, 2, name="Boedi Santoso", alias="Kancil")
+    citra = here(Kind.PERSON, 3, name="Citra Dewi")
+    case = here(Kind.CASE, 4, number="LKN/1/2026", drug="sabu", opened="2026-09-01")
+    phone = here(Kind.PHONE, 5, number="+628111111111")
+    hidden = there(Kind.PERSON, 1, name="Togar Sitorus", nik="1271012003850002")
+    hidden_case = there(Kind.CASE, 2, number="LKN/9/2026", drug="sabu", opened="2026-09-02")
+    hidden_phone = there(Kind.PHONE, 3, number="+628111111111")
+    mentions = [budi, again, citra, case, phone, hidden, hidden_case, hidden_phone]
+    for source in (jakarta, medan):
+        bench.store.begin_source(source)
+    bench.store.write(mentions, _links(mentions))
+    same = make_judgement(budi.id, again.id, actor="jakarta")
+    bench.ledger.append([same])
+    return Planted(*mentions, judgement=same.id, proposal=(again.id, citra.id))
+
+
+def _links(mentions: list[Mention]) -> list[Link]:
+    budi, again, citra, case, phone, hidden, hidden_case, hidden_phone = mentions
+    return [
+        make_link(LinkKind.INVOLVED_IN, budi, case, 11),
+        make_link(LinkKind.INVOLVED_IN, citra, case, 12),
+        make_link(LinkKind.USES_PHONE, again, phone, 13),
+        make_link(LinkKind.INVOLVED_IN, hidden, hidden_case, 14),
+        make_link(LinkKind.USES_PHONE, hidden, hidden_phone, 15),
+    ]
+
+
+@pytest.fixture
+def bench_with_graph(bench: Workbench, planted: Planted) -> Iterator[Workbench]:
+    """A workbench whose graph holds what is planted."""
+    yield bench
