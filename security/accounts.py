@@ -34,7 +34,7 @@ MIN_PASSWORD = 12
 EVERYWHERE = "*"
 """Stands in ``provinces`` for all of them: a national account."""
 
-_NO_PASSWORD = "!"
+_NO_HASH = "!"
 _STEP_SECONDS = 30
 _RECOVERY_CODES = 10
 _AT_ONCE = 2  # sign-ins hashed at a time: 64 MiB each
@@ -52,6 +52,16 @@ CREATE TABLE IF NOT EXISTS failure(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS failure_by_name ON failure(name, at);
 """
+
+_SELECT = (
+    "SELECT name, display, roles, provinces, clearance, compartments, office, suspended"
+    " FROM account "
+)
+_BY_NAME = _SELECT + "WHERE name = ?"
+_ALL = _SELECT + "ORDER BY name"
+_INSERT = "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SUSPEND = "UPDATE account SET suspended = ? WHERE name = ?"
+_SET_PASSWORD = "UPDATE account SET password = ? WHERE name = ?"
 
 _REFUSED = "the name, the password or the code is not right"
 
@@ -112,7 +122,7 @@ class Accounts:
         Raises ValueError if the name is taken or a value is not allowed.
         """
         _check_account(account)
-        self._insert(account, _NO_PASSWORD, b"", [])
+        self._insert(account, _NO_HASH, b"", [])
 
     def verify(self, name: str, password: str, code: str) -> Account:
         """Return the account that signs in; each code works once.
@@ -147,16 +157,16 @@ class Accounts:
     def list(self) -> tuple[Account, ...]:
         """Return all accounts by name."""
         with self._lock:
-            rows = self._connection.execute(f"SELECT {_FIELDS} FROM account ORDER BY name")
+            rows = self._connection.execute(_ALL)
             return tuple(_account(row) for row in rows.fetchall())
 
     def suspend(self, name: str) -> None:
         """Stop an account from signing in; its sessions are the caller's to revoke."""
-        self._update(name, "suspended", 1)
+        self._update(_SUSPEND, 1, name)
 
     def resume(self, name: str) -> None:
         """Let a suspended account sign in again."""
-        self._update(name, "suspended", 0)
+        self._update(_SUSPEND, 0, name)
 
     def change(self, account: Account) -> None:
         """Store what the register says of an existing account; raises ValueError."""
@@ -173,7 +183,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password; raises ValueError if it is too short."""
-        self._update(name, "password", self._hash(password))
+        self._update(_SET_PASSWORD, self._hash(password), name)
 
     def close(self) -> None:
         """Close the file."""
@@ -188,9 +198,7 @@ class Accounts:
         values = (*_columns(account), hashed, totp, 0)
         try:
             with self._lock, transaction(self._connection):
-                self._connection.execute(
-                    f"INSERT INTO account VALUES ({','.join('?' * len(values))})", values
-                )
+                self._connection.execute(_INSERT, values)
                 self._connection.executemany(
                     "INSERT INTO recovery VALUES (?, ?)", [(account.name, one) for one in recovery]
                 )
@@ -218,7 +226,7 @@ class Accounts:
             row = self._connection.execute(
                 "SELECT password FROM account WHERE name = ?", (name,)
             ).fetchone()
-        return self._nobody if row is None or row[0] == _NO_PASSWORD else str(row[0])
+        return self._nobody if row is None or row[0] == _NO_HASH else str(row[0])
 
     def _begin_attempt(self, name: str) -> int:
         # The failure is written first and taken back on success, so that many attempts at the
@@ -276,21 +284,14 @@ class Accounts:
 
     def _find(self, name: str) -> Account | None:
         with self._lock:
-            row = self._connection.execute(
-                f"SELECT {_FIELDS} FROM account WHERE name = ?", (name,)
-            ).fetchone()
+            row = self._connection.execute(_BY_NAME, (name,)).fetchone()
         return None if row is None else _account(row)
 
-    def _update(self, name: str, column: str, value: str | int) -> None:
+    def _update(self, statement: str, value: str | int, name: str) -> None:
         with self._lock, transaction(self._connection):
-            done = self._connection.execute(
-                f"UPDATE account SET {column} = ? WHERE name = ?", (value, name)
-            )
+            done = self._connection.execute(statement, (value, name))
         if done.rowcount != 1:
             raise ValueError(f"there is no account {name}")
-
-
-_FIELDS = "name, display, roles, provinces, clearance, compartments, office, suspended"
 
 
 def _columns(account: Account) -> tuple[str | int, ...]:

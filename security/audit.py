@@ -57,6 +57,10 @@ _EXTEND_INDEX = (
     "UPDATE indexed SET size = (SELECT ifnull(max(seq), 0) FROM event)",
 )
 
+_READ = "SELECT seq, CAST(body AS BLOB), hash FROM event WHERE true"
+_WITH_TERM = " AND seq IN (SELECT seq FROM mark WHERE term = ?)"
+_NEWEST_FIRST = " ORDER BY seq DESC LIMIT ?"
+
 _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 
 
@@ -143,11 +147,7 @@ class AuditLog:
         """Return the newest matching events, newest first."""
         terms = [] if actor is None else [_actor(actor)]
         terms += [] if entity is None else [_entity(entity)]
-        where = " AND ".join("seq IN (SELECT seq FROM mark WHERE term = ?)" for _ in terms)
-        statement = (
-            f"SELECT seq, CAST(body AS BLOB), hash FROM event WHERE {where or 'true'}"
-            " ORDER BY seq DESC LIMIT ?"
-        )
+        statement = _READ + _WITH_TERM * len(terms) + _NEWEST_FIRST
         try:
             with self._write_lock:
                 with transaction(self._connection):

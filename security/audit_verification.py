@@ -251,7 +251,7 @@ class _Check:
             self._good = size
 
 
-_MISSING_MARKS = f"""
+_MISSING_MARKS = """
 SELECT seq FROM event WHERE seq <= (SELECT max(size) FROM indexed) AND CASE
   WHEN NOT json_valid(body) THEN true
   WHEN NOT EXISTS (
@@ -261,7 +261,7 @@ SELECT seq FROM event WHERE seq <= (SELECT max(size) FROM indexed) AND CASE
     SELECT 1 FROM json_each(body, '$.entities') AS one WHERE NOT EXISTS (
       SELECT 1 FROM mark WHERE term = 'entity:' || one.value AND seq = event.seq))
 END
-ORDER BY seq LIMIT {_MAX_PROBLEMS}
+ORDER BY seq LIMIT ?
 """
 
 
@@ -269,7 +269,7 @@ def _missing_from_index(path: Path) -> list[int]:
     # The index decides what an auditor's search finds, so a missing mark hides an event.
     connection = connect_read_only(path)
     try:
-        return [row[0] for row in connection.execute(_MISSING_MARKS)]
+        return [row[0] for row in connection.execute(_MISSING_MARKS, (_MAX_PROBLEMS,))]
     finally:
         connection.close()
 

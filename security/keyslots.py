@@ -4,6 +4,7 @@ The secret alone opens nothing (it is one half of the block's key), so the file 
 they are. It is backed up apart from the data, and briefly: a restored old slot undoes a purge.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,9 @@ CREATE TABLE IF NOT EXISTS slot(id TEXT PRIMARY KEY, secret BLOB NOT NULL) STRIC
 CREATE TABLE IF NOT EXISTS destroyed(id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 _REMEMBERED = 200_000  # secrets kept in memory, about 40 MB
-_AT_ONCE = 30_000  # below SQLite's limit of 32,766 parameters in one statement
+
+_SELECT = "SELECT id, secret FROM slot WHERE id IN (SELECT value FROM json_each(?))"
+_SELECT_DESTROYED = "SELECT id FROM destroyed WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class KeySlots:
@@ -126,25 +129,12 @@ class KeySlots:
             self._known.update(found)
 
     def _select(self, ids: Sequence[str]) -> dict[str, bytes]:
-        found: dict[str, bytes] = {}
-        for begin in range(0, len(ids), _AT_ONCE):
-            part = ids[begin : begin + _AT_ONCE]
-            marks = ",".join("?" * len(part))
-            found.update(
-                self._connection.execute(f"SELECT id, secret FROM slot WHERE id IN ({marks})", part)
-            )
-        return found
+        return dict(self._connection.execute(_SELECT, (json.dumps(ids),)))
 
     def _destroyed(self, ids: Sequence[str]) -> list[str]:
-        gone: list[str] = []
         if self._connection.execute("SELECT 1 FROM destroyed LIMIT 1").fetchone() is None:
-            return gone
-        for begin in range(0, len(ids), _AT_ONCE):
-            part = ids[begin : begin + _AT_ONCE]
-            marks = ",".join("?" * len(part))
-            rows = self._connection.execute(f"SELECT id FROM destroyed WHERE id IN ({marks})", part)
-            gone.extend(row[0] for row in rows)
-        return gone
+            return []
+        return [row[0] for row in self._connection.execute(_SELECT_DESTROYED, (json.dumps(ids),))]
 
     def _make(self, missing: Sequence[str]) -> dict[str, bytes]:
         with transaction(self._connection):

@@ -25,7 +25,11 @@ CREATE TABLE IF NOT EXISTS session(
   "case" TEXT, opened TEXT NOT NULL, last_seen TEXT NOT NULL, mfa_at TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS session_by_account ON session(account);
 """
-_FIELDS = 'id, account, purpose, "case", opened, last_seen, mfa_at'
+_SELECT = 'SELECT id, account, purpose, "case", opened, last_seen, mfa_at FROM session WHERE '
+_BY_TOKEN = _SELECT + "token = ?"
+_BY_ID = _SELECT + "id = ?"
+_SAW = "UPDATE session SET last_seen = ? WHERE token = ?"
+_SHOWED_FACTOR = "UPDATE session SET mfa_at = ? WHERE token = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Sessions:
 
     def read(self, token: str) -> Session:
         """Return the live session of a token; raises Unauthenticated."""
-        session = self._find("token = ?", _hash(token))
+        session = self._find(_BY_TOKEN, _hash(token))
         if session is None:
             raise Unauthenticated("the session has ended: sign in again")
         return session
@@ -80,13 +84,13 @@ class Sessions:
         """Read a session and count this as use of it; raises Unauthenticated."""
         session = self.read(token)
         if self._clock() - session.last_seen >= _TOUCH_EVERY:
-            self._update(token, "last_seen")
+            self._update(token, _SAW)
         return session
 
     def renew_factor(self, token: str) -> None:
         """Note that the second factor was just shown again; raises Unauthenticated."""
         self.read(token)
-        self._update(token, "mfa_at")
+        self._update(token, _SHOWED_FACTOR)
 
     def restate(self, token: str, purpose: str, case: str | None) -> Session:
         """Change the stated purpose and case; raises Unauthenticated."""
@@ -113,18 +117,16 @@ class Sessions:
 
     def is_live(self, session_id: str) -> bool:
         """Say whether a session is still good; asked on every message of an open page."""
-        return self._find("id = ?", session_id) is not None
+        return self._find(_BY_ID, session_id) is not None
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
 
-    def _find(self, condition: str, value: str | bytes) -> Session | None:
+    def _find(self, statement: str, value: str | bytes) -> Session | None:
         with self._lock:
-            row = self._connection.execute(
-                f"SELECT {_FIELDS} FROM session WHERE {condition}", (value,)
-            ).fetchone()
+            row = self._connection.execute(statement, (value,)).fetchone()
         if row is None:
             return None
         opened, last_seen, mfa_at = (datetime.fromisoformat(text) for text in row[4:])
@@ -133,12 +135,9 @@ class Sessions:
         ended = now - last_seen >= IDLE or now - opened >= ABSOLUTE
         return None if ended else session
 
-    def _update(self, token: str, column: str) -> None:
+    def _update(self, token: str, statement: str) -> None:
         with self._lock, transaction(self._connection):
-            self._connection.execute(
-                f"UPDATE session SET {column} = ? WHERE token = ?",
-                (self._clock().isoformat(), _hash(token)),
-            )
+            self._connection.execute(statement, (self._clock().isoformat(), _hash(token)))
 
 
 def _hash(token: str) -> bytes:
