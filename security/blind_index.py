@@ -4,10 +4,9 @@ Kept for identifiers only (NIK, phone, plate, account, e-mail, IMEI). Names have
 tokens of names give the names away by their frequency.
 """
 
-import hmac
 from collections.abc import Sequence
 
-from security.derivation import derive
+from security.derivation import Mac, derive
 from security.keyring import Keyring
 
 TOKEN_CHARACTERS = 32
@@ -19,20 +18,18 @@ class BlindIndex:
 
     def __init__(self, keyring: Keyring) -> None:
         self._root = keyring.index_root()
-        self._keys: dict[str, bytes] = {}
+        self._macs: dict[str, Mac] = {}
 
     def token(self, field: str, value: str) -> str:
         """Return the token of a normalised value."""
-        return hmac.digest(self._key(field), value.encode(), "sha256").hex()[:TOKEN_CHARACTERS]
+        return self._mac(field).digest(value.encode()).hex()[:TOKEN_CHARACTERS]
 
     def tokens(self, field: str, values: Sequence[str]) -> list[str]:
         """Return the tokens of many values of one field, in order."""
-        key = self._key(field)
-        return [
-            hmac.digest(key, value.encode(), "sha256").hex()[:TOKEN_CHARACTERS] for value in values
-        ]
+        digest = self._mac(field).digest
+        return [digest(value.encode()).hex()[:TOKEN_CHARACTERS] for value in values]
 
-    def _key(self, field: str) -> bytes:
-        if field not in self._keys:
-            self._keys[field] = derive(self._root, f"blind index/1/{field}")
-        return self._keys[field]
+    def _mac(self, field: str) -> Mac:
+        if field not in self._macs:
+            self._macs[field] = Mac(derive(self._root, f"blind index/1/{field}"))
+        return self._macs[field]

@@ -12,7 +12,7 @@ import hmac
 import os
 from collections.abc import Iterable, Sequence
 
-from security.derivation import derive, framed
+from security.derivation import Mac, derive, framed
 from security.errors import IntegrityBroken
 from security.keyring import Keyring
 
@@ -25,18 +25,18 @@ class Integrity:
 
     def __init__(self, keyring: Keyring) -> None:
         root = keyring.integrity_root()
-        self._node_key = derive(root, "node code/1")
-        self._edge_key = derive(root, "edge code/1")
-        self._term_key = derive(root, "edge term/1")
-        self._mask_key = derive(root, "edge mask/1")
+        self._node = Mac(derive(root, "node code/1"))
+        self._edge = Mac(derive(root, "edge code/1"))
+        self._term = Mac(derive(root, "edge term/1"))
+        self._mask_mac = Mac(derive(root, "edge mask/1"))
 
     def node_code(self, fields: Sequence[str]) -> str:
         """Return the code of a node's clear fields, in a fixed order."""
-        return _code(self._node_key, fields).hex()
+        return _code(self._node, fields).hex()
 
     def edge_code(self, fields: Sequence[str]) -> str:
         """Return the code of an edge's clear fields, both ends among them."""
-        return _code(self._edge_key, fields).hex()
+        return _code(self._edge, fields).hex()
 
     def check_node(self, fields: Sequence[str], code: str) -> None:
         """Raise IntegrityBroken if a node's clear fields are not what they were."""
@@ -62,10 +62,10 @@ class Integrity:
 
     def term(self, fields: Sequence[str]) -> int:
         """Return what one edge adds to a sum."""
-        return int.from_bytes(_code(self._term_key, fields), "big")
+        return int.from_bytes(_code(self._term, fields), "big")
 
     def _mask(self, owner: str, salt: str) -> int:
-        return int.from_bytes(_code(self._mask_key, (owner, salt)), "big")
+        return int.from_bytes(_code(self._mask_mac, (owner, salt)), "big")
 
 
 class EdgeSum:
@@ -108,8 +108,8 @@ class EdgeSum:
             raise IntegrityBroken("the edges of a node are not what they were")
 
 
-def _code(key: bytes, fields: Sequence[str]) -> bytes:
-    return hmac.digest(key, framed(*[field.encode() for field in fields]), "sha256")
+def _code(mac: Mac, fields: Sequence[str]) -> bytes:
+    return mac.digest(framed(*[field.encode() for field in fields]))
 
 
 def _compare(expected: str, found: str, what: str) -> None:

@@ -2,12 +2,13 @@
 
 import hmac
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
-from security.derivation import BlockKeys, derive, framed
+from security.derivation import BlockKeys, Mac, derive, framed
 
 
 def test_hkdf_gives_the_answer_of_rfc_5869_case_1() -> None:
@@ -38,8 +39,18 @@ def test_aes_gcm_gives_the_answer_of_gcm_test_case_16() -> None:
 
 
 def test_hmac_sha256_gives_the_answer_of_rfc_4231_case_2() -> None:
-    digest = hmac.digest(b"Jefe", b"what do ya want for nothing?", "sha256")
-    assert digest.hex() == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    assert Mac(b"Jefe").digest(b"what do ya want for nothing?").hex() == expected
+    assert Mac(b"Jefe", b"what do ya ").digest(b"want for nothing?").hex() == expected
+
+
+def test_mac_is_hmac_for_every_length_of_key_and_message() -> None:
+    for length in (0, 1, 31, 32, 63, 64):
+        for message in (b"", b"m", b"m" * 55, b"m" * 64, b"m" * 200):
+            key = bytes(range(length))
+            assert Mac(key).digest(message) == hmac.digest(key, message, "sha256")
+    with pytest.raises(ValueError, match="64"):
+        Mac(bytes(65))
 
 
 def test_ed25519_gives_the_answer_of_rfc_8032_test_2() -> None:
