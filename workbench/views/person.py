@@ -116,7 +116,7 @@ def _unmask(desk: Desk, page: PersonPage) -> pn.viewable.Viewable:
 
     def act() -> Markup:
         entity_id = page.page.entity.id
-        found = unmask(desk.bench, desk.sitting, entity_id, "nik", reason.value)
+        found = unmask(desk.bench, desk.sitting, entity_id, "nik", reason.value_input)
         numbers = tuple(dict.fromkeys(v.value for v in found.values))
         return _nik(desk, numbers, words("in full; recorded in the audit log"))
 
