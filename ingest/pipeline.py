@@ -42,6 +42,8 @@ class StoreWriter(Protocol):
 
     def is_finished(self, source_id: str) -> bool: ...
 
+    def existing_records(self, source_id: str) -> set[int]: ...
+
     def finish_source(self, source_id: str, counts: SourceCounts) -> None: ...
 
     def sources(self) -> tuple[SourceStatus, ...]: ...
@@ -88,6 +90,7 @@ class _Load:
     source: Source
     opened: OpenSource
     finished_before: bool
+    stored: set[int]
     sources: frozenset[str]
     refused: Notebook
     flagged: Notebook
@@ -138,14 +141,19 @@ class Pipeline:
             office=office,
             received=self._clock(),
         )
+        # Asked before the source is begun: a restored or purged store may have lost it.
+        sources = frozenset(status.source.id for status in self._store.sources())
         finished_before = self._store.is_finished(source.id)
+        resumed = source.id in sources and not finished_before
+        stored = self._store.existing_records(source.id) if resumed else set()
         self._store.begin_source(source)
         with ExitStack() as stack:
             load = _Load(
                 source,
                 opened,
                 finished_before,
-                frozenset(status.source.id for status in self._store.sources()),
+                stored,
+                sources,
                 stack.enter_context(self._notebook(source, opened, "csv")),
                 stack.enter_context(self._notebook(source, opened, "flags.csv")),
                 stack.enter_context(closing(Received(self._folder / "received.db"))),
@@ -231,7 +239,7 @@ class _Loader:
         texts = [f"{self._name}\x1f{c.content}" for c in candidates if not c.refused]
         tokens = iter(self._store.tokens(_RECORD, texts))
         tokened = [(c, "" if c.refused else next(tokens)) for c in candidates]
-        known = self._load.received.known([t for _, t in tokened if t], self._load.sources)
+        known = self._known([token for _, token in tokened if token])
         for candidate, token in tokened:
             self._load.read += 1
             if candidate.refused:
@@ -241,6 +249,18 @@ class _Loader:
             else:
                 self._accept(candidate.row, token, known)
         self._flush()
+
+    def _known(self, tokens: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Records that the store has: of a source half loaded, only the rows it really holds."""
+        load = self._load
+        found = load.received.known(tokens, load.sources)
+        if load.finished_before:
+            return found
+        return {
+            token: (source, row)
+            for token, (source, row) in found.items()
+            if source != load.source.id or row in load.stored
+        }
 
     def _count_known(self, row: RawRow, first: tuple[str, int]) -> None:
         # The row that a killed run stored is this one: it was accepted, and still is.

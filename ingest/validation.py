@@ -278,7 +278,8 @@ def _values(fields: Sequence[_Field], row: _Row) -> list[tuple[_Field, str, str]
         text = one.written(row.cells)
         if not text:
             continue
-        for part in _SPLIT.split(text) if one.split else (text,):
+        several = one.split and text.lower() not in _BLANK  # "N/A" is not two values
+        for part in _SPLIT.split(text) if several else (text,):
             value = one.value(part, row.reading)
             if isinstance(value, Fault):
                 _note(row, Reason(value, one.column, one.kind))

@@ -42,6 +42,10 @@ class MemoryStore:
     def is_finished(self, source_id: str) -> bool:
         return source_id in self.counts
 
+    def existing_records(self, source_id: str) -> set[int]:
+        kept = (*self.mentions.values(), *self.links.values())
+        return {one.row for one in kept if one.source == source_id}
+
     def finish_source(self, source_id: str, counts: SourceCounts) -> None:
         self.counts[source_id] = counts
 
