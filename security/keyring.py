@@ -7,7 +7,7 @@ version. Destroyed keys stay listed, without their bytes.
 import hmac
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS data_key(
   created TEXT NOT NULL, UNIQUE (domain, class, version)) STRICT;
 CREATE TABLE IF NOT EXISTS named_key(
   name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, proof BLOB NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS purged(id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 _INDEX_ROOT = "index"
@@ -74,6 +75,7 @@ class Keyring:
         opener = root if root is not None else FileRootKey.open(folder / "root.key")
         keyring = cls(folder, opener, clock=clock)
         keyring.named_key(_INDEX_ROOT)
+        keyring._repeat_purges()
         return keyring
 
     def status(self) -> tuple[KeyStatus, ...]:
@@ -145,6 +147,20 @@ class Keyring:
         with self._lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def purge(self, ids: Iterable[str]) -> int:
+        """Destroy for good the secrets of what these mentions and links sealed.
+
+        Returns how many there were. The ids are kept here as well as beside the slots, so that
+        slots restored from a backup are purged again when the keyring is opened.
+        """
+        wanted = list(dict.fromkeys(ids))
+        at = self._now()
+        with self._lock, self._writing():
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO purged VALUES (?, ?)", [(one, at) for one in wanted]
+            )
+        return self.slots.destroy(wanted)
+
     def named_key(self, name: str) -> bytes:
         """Return a key that belongs to no domain, made when first asked for."""
         with self._lock:
@@ -181,6 +197,12 @@ class Keyring:
         self.slots.close()
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _repeat_purges(self) -> None:
+        ids = {row[0] for row in self._connection.execute("SELECT id FROM purged")}
+        undone = ids - self.slots.destroyed(ids)
+        if undone:
+            self.slots.destroy(sorted(undone))
 
     def _forget(self) -> None:
         self._primaries: dict[tuple[str, str], DataKey] = {}

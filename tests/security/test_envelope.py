@@ -8,6 +8,7 @@ from security.envelope import OVERHEAD, PurposeSeal, SealContext, Sealer
 from security.errors import KeyUnavailable, SealBroken
 from security.keyring import Keyring
 from security.labels import Classification, Label
+from tests.security.settable_clock import SettableClock
 
 LABEL = Label("31", Classification.RAHASIA, frozenset({"op-a"}))
 CONTEXT = SealContext("person", "m1", "A", LABEL)
@@ -93,7 +94,7 @@ def test_purged_block_stays_shut_and_is_not_sealed_again(keyring: Keyring, tmp_p
     sealed, kept = sealer.seal_many([(VALUE, CONTEXT), (b"kept", other)])
     secret = keyring.slots.read(["m1"])["m1"]
     assert any(secret in path.read_bytes() for path in (tmp_path / "keys").iterdir())
-    assert keyring.slots.destroy(["m1"]) == 1
+    assert keyring.purge(["m1"]) == 1
     assert not any(secret in path.read_bytes() for path in (tmp_path / "keys").iterdir())
     with pytest.raises(KeyUnavailable):
         sealer.open(sealed, CONTEXT)
@@ -101,6 +102,36 @@ def test_purged_block_stays_shut_and_is_not_sealed_again(keyring: Keyring, tmp_p
         sealer.seal(VALUE, CONTEXT)
     assert sealer.open(kept, other) == b"kept"
     assert keyring.slots.destroyed(["m1", "m2"]) == {"m1"}
+
+
+def test_restored_slots_do_not_undo_a_purge(
+    keyring: Keyring, tmp_path: Path, clock: SettableClock
+) -> None:
+    sealed = Sealer(keyring).seal(VALUE, CONTEXT)
+    secret = keyring.slots.read(["m1"])["m1"]
+    keyring.close()
+    slots = tmp_path / "keys" / "keyslots.db"
+    backup = slots.read_bytes()
+    again = Keyring.open(tmp_path / "keys", clock=clock)
+    assert again.purge(["m1"]) == 1
+    again.close()
+    slots.write_bytes(backup)
+    assert secret in slots.read_bytes()
+    restored = Keyring.open(tmp_path / "keys", clock=clock)
+    assert secret not in slots.read_bytes()
+    with pytest.raises(KeyUnavailable):
+        Sealer(restored).open(sealed, CONTEXT)
+
+
+def test_purge_in_one_process_is_seen_by_another(
+    keyring: Keyring, tmp_path: Path, clock: SettableClock
+) -> None:
+    sealed = Sealer(keyring).seal(VALUE, CONTEXT)
+    other = Keyring.open(tmp_path / "keys", clock=clock)
+    assert Sealer(other).open(sealed, CONTEXT) == VALUE
+    keyring.purge(["m1"])
+    with pytest.raises(KeyUnavailable):
+        Sealer(other).open(sealed, CONTEXT)
 
 
 def test_purpose_seal_is_bound_to_purpose_and_place(keyring: Keyring) -> None:
