@@ -3,47 +3,10 @@
 import numpy as np
 import pandas as pd
 
-FIRST = [
-    "agus",
-    "budi",
-    "rahmat",
-    "joko",
-    "eko",
-    "dedi",
-    "hendra",
-    "slamet",
-    "yanto",
-    "wahyu",
-    "iwan",
-    "rudi",
-    "arif",
-    "fajar",
-    "ilham",
-]
-LAST = [
-    "santoso",
-    "wibowo",
-    "nugroho",
-    "siregar",
-    "nasution",
-    "lubis",
-    "hidayat",
-    "kusuma",
-    "pratama",
-    "saputra",
-    "gunawan",
-]
-CITIES = [
-    "Medan",
-    "Palembang",
-    "Bandung",
-    "Semarang",
-    "Surabaya",
-    "Makassar",
-    "Banjarmasin",
-    "Pontianak",
-]
-STREETS = ["Merdeka", "Sudirman", "Diponegoro", "Melati", "Mawar", "Kenanga", "Pahlawan", "Veteran"]
+FIRST = ("agus", "budi", "rahmat", "joko", "eko", "dedi", "hendra", "slamet", "yanto", "rudi")
+LAST = ("santoso", "wibowo", "nugroho", "siregar", "nasution", "hidayat", "kusuma", "saputra")
+CITIES = ("Medan", "Palembang", "Bandung", "Semarang", "Surabaya", "Makassar", "Pontianak")
+STREETS = ("Merdeka", "Sudirman", "Diponegoro", "Melati", "Mawar", "Kenanga", "Veteran")
 
 COLUMNS = ["name_raw", "nik", "dob", "gender", "phone_raw", "plate", "address_raw", "city", "pob"]
 
@@ -56,7 +19,8 @@ def people(persons: int, *, seed: int) -> pd.DataFrame:
         day = np.datetime64("1960-01-01") + int(random.integers(0, 15000))
         year, month, date = str(day).split("-")
         name = f"{random.choice(FIRST)} {random.choice(FIRST)} {random.choice(LAST)}"
-        nik = f"{random.integers(110101, 949999)}{date}{month}{year[2:]}{random.integers(1, 9999):04d}"
+        born = f"{date}{month}{year[2:]}"
+        nik = f"{random.integers(110101, 949999)}{born}{random.integers(1, 9999):04d}"
         phone = f"08{random.integers(10**9, 10**10)}"
         street = f"{random.choice(STREETS)} No. {random.integers(1, 200)}"
         city, pob = random.choice(CITIES), random.choice(CITIES)

@@ -1,0 +1,110 @@
+"""What people are asked: order by what an answer teaches, and what thresholds would do."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from graph.linking.metrics import ReliabilityBin, calibration_error, reliability
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What merging from ``probability`` on would do: pairs, and how many of them wrong.
+
+    ``wrong_low`` and ``wrong_high`` bound ``wrong`` with 95 % (Wilson) where reviewed pairs allow.
+    """
+
+    probability: float
+    merged: int
+    wrong: float
+    wrong_low: float
+    wrong_high: float
+    reviewed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPage:
+    """How true the probabilities are on the reviewed pairs, and what each threshold would do."""
+
+    reviewed: int
+    calibration_error: float
+    bins: tuple[ReliabilityBin, ...]
+    precision: float
+    recall: float
+    thresholds: tuple[Threshold, ...]
+
+
+def teaching_order(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs with ``teaching`` (0-1), most teaching first.
+
+    An answer teaches most where the probability is least certain, and where many other pairs show
+    the same levels: their weights move with it.
+    """
+    levels = [c for c in pairs.columns if c.startswith("level_")]
+    probability = pairs["probability"].to_numpy(float)
+    doubt = 4.0 * probability * (1.0 - probability)
+    if levels and len(pairs):
+        pattern = pairs[levels].astype(str).agg("|".join, axis=1)
+        alike = pattern.map(pattern.value_counts()).to_numpy(float)
+        doubt = doubt * (0.5 + 0.5 * np.log1p(alike) / np.log1p(alike.max()))
+    ordered = pairs.assign(teaching=doubt)
+    return ordered.sort_values("teaching", ascending=False, kind="stable", ignore_index=True)
+
+
+def model_page(
+    pairs: pd.DataFrame,
+    labels: pd.DataFrame,
+    *,
+    automatic: float,
+    steps: tuple[float, ...] = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999),
+) -> ModelPage:
+    """Return what the model page shows; ``labels`` has ``left``, ``right``, ``same``."""
+    probability, same = _reviewed(pairs, labels)
+    above = probability >= automatic
+    hits = float((above & same).sum())
+    return ModelPage(
+        len(probability),
+        calibration_error(probability, same),
+        reliability(probability, same),
+        hits / max(float(above.sum()), 1.0),
+        hits / max(float(same.sum()), 1.0),
+        tuple(_threshold(step, pairs, probability, same) for step in steps),
+    )
+
+
+def _reviewed(
+    pairs: pd.DataFrame, labels: pd.DataFrame
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    keys = {
+        frozenset((a, b)): bool(s)
+        for a, b, s in zip(labels["left"], labels["right"], labels["same"], strict=True)
+    }
+    found = [
+        (p, keys[key])
+        for a, b, p in zip(pairs["left"], pairs["right"], pairs["probability"], strict=True)
+        if (key := frozenset((a, b))) in keys
+    ]
+    return np.array([p for p, _ in found], float), np.array([s for _, s in found], bool)
+
+
+def _threshold(
+    step: float, pairs: pd.DataFrame, probability: NDArray[np.float64], same: NDArray[np.bool_]
+) -> Threshold:
+    merged = pairs["probability"].to_numpy(float) >= step
+    inside = probability >= step
+    reviewed = int(inside.sum())
+    expected = float((1.0 - pairs["probability"].to_numpy(float)[merged]).sum())
+    low, high = _wilson(int((inside & ~same).sum()), reviewed)
+    count = int(merged.sum())
+    return Threshold(step, count, expected, low * count, high * count, reviewed)
+
+
+def _wilson(hits: int, trials: int, z: float = 1.96) -> tuple[float, float]:
+    if not trials:
+        return 0.0, 1.0
+    rate, square = hits / trials, z * z / trials
+    centre = (rate + square / 2) / (1 + square)
+    half = z * np.sqrt(rate * (1 - rate) / trials + square / (4 * trials)) / (1 + square)
+    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
