@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from graph.ids import report_id
 from graph.pole import Kind
+from graph.store import SourceStatus
 from graph.view import Authority, View
 from ingest.areas import Areas
 from security.labels import NATIONAL
@@ -159,12 +160,7 @@ def _basis(bench: Workbench, view: View) -> Basis:
         persons=len(view.entities(Kind.PERSON)),
         judgements=len(view.snapshot.judgements),
         calibrated=any(j.evidence and j.evidence.calibrated for j in view.snapshot.judgements),
-        sources=tuple(
-            SourceRow(
-                s.source.name, s.source.office, s.read, s.accepted, s.quarantined, s.duplicate
-            )
-            for s in sources
-        ),
+        sources=tuple(map(_source_row, sources)),
         policy_version=bench.policy.version,
         audit_size=checkpoint.size,
         audit_root=checkpoint.root.hex(),
