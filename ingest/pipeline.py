@@ -179,7 +179,7 @@ class Pipeline:
     def _notebook(self, source: Source, opened: OpenSource, ending: str) -> Notebook:
         stem = _NOT_NAME.sub("_", Path(source.name.partition("#")[0]).stem)[:60]
         name = f"{stem}-{source.id[1:9]}.{ending}"
-        return Notebook(self._folder / "quarantine" / name, opened.header)
+        return Notebook(self._folder / name, opened.header)
 
     def _reader(self, load: _Load, mapping: Mapping) -> "_Loader":
         if mapping.totals is not None:

@@ -1,13 +1,17 @@
 """Which records were stored already, by keyed token, in one SQLite file: no value is in it."""
 
+import json
 import sqlite3
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
-    token BLOB PRIMARY KEY, source TEXT NOT NULL, row INTEGER NOT NULL
+    token TEXT PRIMARY KEY, source TEXT NOT NULL, row INTEGER NOT NULL
 ) WITHOUT ROWID
+"""
+_KNOWN = """
+SELECT token, source, row FROM records WHERE token IN (SELECT value FROM json_each(?))
 """
 
 
@@ -26,25 +30,14 @@ class Received:
 
     def known(self, tokens: Sequence[str], sources: Container[str]) -> dict[str, tuple[str, int]]:
         """Where records were stored first, if their source is one of ``sources`` still."""
-        found: dict[str, tuple[str, int]] = {}
-        for start in range(0, len(tokens), 500):
-            some = [bytes.fromhex(token) for token in tokens[start : start + 500]]
-            marks = ",".join("?" * len(some))
-            rows = self._database.execute(
-                f"SELECT token, source, row FROM records WHERE token IN ({marks})",
-                some,
-            )
-            for token, source, row in rows:
-                if source in sources:
-                    found[token.hex()] = (source, row)
-        return found
+        rows = self._database.execute(_KNOWN, [json.dumps(tokens)])
+        return {token: (source, row) for token, source, row in rows if source in sources}
 
     def remember(self, records: Iterable[tuple[str, str, int]]) -> None:
         """Keep (token, source, row) of records that the store has acknowledged."""
-        rows = [(bytes.fromhex(token), source, row) for token, source, row in records]
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            self._database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", rows)
+            self._database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", records)
         except sqlite3.Error:
             self._database.execute("ROLLBACK")
             raise
