@@ -239,7 +239,7 @@ class _Loader:
         texts = [f"{self._name}\x1f{c.content}" for c in candidates if not c.refused]
         tokens = iter(self._store.tokens(_RECORD, texts))
         tokened = [(c, "" if c.refused else next(tokens)) for c in candidates]
-        known = self._known([token for _, token in tokened if token])
+        known = self._known([token for _, token in tokened if token], rows[0].number)
         for candidate, token in tokened:
             self._load.read += 1
             if candidate.refused:
@@ -250,16 +250,19 @@ class _Loader:
                 self._accept(candidate.row, token, known)
         self._flush()
 
-    def _known(self, tokens: Sequence[str]) -> dict[str, tuple[str, int]]:
-        """Records that the store has: of a source half loaded, only the rows it really holds."""
+    def _known(self, tokens: Sequence[str], first: int) -> dict[str, tuple[str, int]]:
+        """Records that the store has: of a source half loaded, only the rows it really holds.
+
+        Rows of this source before ``first`` were dealt with in this run, so they are there.
+        """
         load = self._load
-        found = load.received.known(tokens, load.sources)
+        found = load.received.known(tokens, {*load.sources, load.source.id})
         if load.finished_before:
             return found
         return {
             token: (source, row)
             for token, (source, row) in found.items()
-            if source != load.source.id or row in load.stored
+            if source != load.source.id or row < first or row in load.stored
         }
 
     def _count_known(self, row: RawRow, first: tuple[str, int]) -> None:

@@ -58,6 +58,14 @@ def test_rows_are_accepted_quarantined_or_duplicate(tmp_path: Path) -> None:
     assert len([m for m in store.mentions.values() if m.kind is Kind.PERSON]) == 1
 
 
+def test_a_copy_in_a_later_batch_is_a_duplicate(tmp_path: Path) -> None:
+    lines = call_lines(BATCH_ROWS + 7)
+    path = written(tmp_path, *lines, lines[0], lines[-1], name="c.csv", header=CALL_HEADER)
+    size = BATCH_ROWS + 7
+    result = load(MemoryStore(), tmp_path, path, shipped("calls"))
+    assert counts(result) == (size + 2, size, 0, 2)
+
+
 def test_the_same_file_twice_adds_nothing(tmp_path: Path) -> None:
     store = MemoryStore()
     path = written(tmp_path, GOOD, GOOD.replace("Budi", "Budi"), GOOD.replace("Budi", "Adi"))
@@ -129,7 +137,8 @@ def test_odd_rows_are_flagged_and_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("writes", [0, 1, 2])
 def test_a_killed_run_is_completed_by_the_next(tmp_path: Path, writes: int) -> None:
     lines = call_lines(2 * BATCH_ROWS + 10)
-    path = written(tmp_path, *lines, "x;y;z;1", name="calls.csv", header=CALL_HEADER)
+    lines = [*lines, "x;y;z;1", lines[5]]
+    path = written(tmp_path, *lines, name="calls.csv", header=CALL_HEADER)
     whole = MemoryStore()
     expected = load(whole, tmp_path / "whole", path, shipped("calls"))
     store = MemoryStore(writes)
