@@ -79,7 +79,7 @@ class Archive:
         return found
 
     def read(self, manifest: Manifest, name: str) -> bytes:
-        """One file of a report, checked against its hash; raises NotFound if it is not that file."""
+        """One file of a report, checked against its hash; raises NotFound if it is not there."""
         if name not in manifest.files:
             raise NotFound("that report has no such file")
         content = (self._folder / manifest.id / name).read_bytes()

@@ -21,6 +21,7 @@ from workbench.reports.weekly_risk import (
 )
 
 _PLOTTED = 12
+_NOTHING = "–"
 
 
 class Phrasing:
@@ -305,11 +306,11 @@ class Phrasing:
         return (
             row.name,
             row.code,
-            number(row.cases),
-            number(row.cases_in_week),
-            number(row.seizures),
-            grams(row.grams),
-            number(row.networks),
+            _counted(row.cases),
+            _counted(row.cases_in_week),
+            _counted(row.seizures),
+            grams(row.grams) if row.grams else _NOTHING,
+            _counted(row.networks),
             ", ".join(marks),
         )
 
@@ -414,6 +415,11 @@ class Phrasing:
         return self.say(
             "Match probabilities are not yet calibrated: too few pairs have been reviewed."
         )
+
+
+def _counted(count: int) -> str:
+    """Nothing is a dash: in a long table, what there is must stand out."""
+    return number(count) if count else _NOTHING
 
 
 def _seal(text: str) -> str:

@@ -41,6 +41,7 @@ def masses(rows: Sequence[WeekMass], drug: Term, axis: str) -> str:
         edgecolor="none",
         show_legend=True,
         legend_position="right",
+        legend_opts={"title": ""},
         backend="matplotlib",
     )
     return _svg(bars)
@@ -67,6 +68,7 @@ def risk_parts(rows: Sequence[NetworkRow], part: Term, axis: str) -> str:
         edgecolor="none",
         show_legend=True,
         legend_position="right",
+        legend_opts={"title": ""},
         backend="matplotlib",
     )
     return _svg(bars)
