@@ -1,6 +1,7 @@
 """Which cases belong together: ``link`` for any case table with declared features."""
 
 from graph.linking.cases.features import (
+    CASE_FILES,
     NARCOTICS,
     Code,
     Feature,
@@ -13,9 +14,11 @@ from graph.linking.cases.features import (
 )
 from graph.linking.cases.link import CaseLinks, link
 from graph.linking.cases.model import CaseModel
+from graph.linking.cases.records import case_records
 from graph.linking.cases.series import Series, leads, series, worklist
 
 __all__ = [
+    "CASE_FILES",
     "NARCOTICS",
     "CaseLinks",
     "CaseModel",
@@ -28,6 +31,7 @@ __all__ = [
     "PlaceUnit",
     "Profile",
     "Series",
+    "case_records",
     "leads",
     "link",
     "series",

@@ -96,6 +96,17 @@ NARCOTICS: tuple[Feature, ...] = (
 """Drug cases: lists of resolved ids, drug, logo, packaging, cutting agent, purity in per cent."""
 
 
+CASE_FILES: tuple[Feature, ...] = (
+    *(Identifiers(name) for name in ("persons", "phones", "vehicles", "accounts", "addresses")),
+    *(Code(name) for name in ("drug", "logo", "pack", "cut", "modus")),
+    Number("purity", (5.0, 15.0)),
+    Profile("chem", within="chem_group"),
+    Place(),
+    Moment(),
+)
+"""What ``case_records`` gives: as ``NARCOTICS``, with modus, profiles within drug and method."""
+
+
 def columns(feature: Feature) -> tuple[str, ...]:
     """Return the columns that a feature reads."""
     match feature:

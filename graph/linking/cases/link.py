@@ -12,6 +12,7 @@ from graph.linking.calibration import LN2
 from graph.linking.cases.candidates import candidates
 from graph.linking.cases.compare import Comparator, Compared, Ints, Sample, comparators
 from graph.linking.cases.features import NARCOTICS, Feature, columns
+from graph.linking.cases.grades import with_grades
 from graph.linking.cases.model import (
     CaseModel,
     design,
@@ -33,9 +34,10 @@ class CaseLinks:
     Attributes
     ----------
     pairs : DataFrame
-        ``left``, ``right`` (unique ids); ``bits_<feature>`` (log2, additive),
+        ``left``, ``right`` (unique ids); ``bits_<feature>`` (log2, additive) and
         ``level_<feature>``; ``score_bits``, ``probability`` (0-1), ``calibrated``; likeliest
-        first. A link is a lead, no more.
+        first. If the table has ``<column>_grade`` lists beside its identifiers, ``grade_<column>``
+        is the grade (e.g. ``F6``) that the best shared one rests on. A link is a lead, no more.
     metrics : dict
         ``cases``, ``candidates``, ``labels``, ``calibrated``; with labels ``candidate_recall``
         (share of the pairs reviewed as linked that were candidates at all).
@@ -98,6 +100,7 @@ def link(
     shown["probability"] = calibration.probability(logits)
     shown["calibrated"] = final.calibrated
     shown = shown.sort_values("score_bits", ascending=False, kind="stable", ignore_index=True)
+    shown = with_grades(shown, cases, present)
     progress("score", 3, 3)
     return CaseLinks(shown, _metrics(cases, shown, reviewed, unreachable, final), final)
 

@@ -12,8 +12,8 @@ from graph.linking.persons.comparisons import CONFLICT, Comparison
 from graph.linking.persons.matcher import level_names
 from graph.linking.persons.settings import Guards
 
-SERIAL = 10_000
-"""The last four digits of a NIK tell apart people born on one day in one district."""
+NEIGHBOURS = 5
+"""NIK of people born on one day in one district that were registered one after the other."""
 
 BINDING = frozenset({Guard.NIK, Guard.SEX, Guard.BIRTH, Guard.BROTHERS})
 """Guards that keep two records apart in clusters too, whatever lies between them."""
@@ -54,7 +54,7 @@ def pair_guards(
     found[
         both
         & ~same_nik
-        & (nik_l // SERIAL == nik_r // SERIAL)
+        & (np.abs(nik_l - nik_r) <= NEIGHBOURS)
         & ~levels.are("name", "exact", "subset")
     ] = Guard.NEIGHBOUR
     found[

@@ -100,6 +100,10 @@ def resolve(
     watch.lap("train")
     matcher = Matcher(connection, settings, start.parameters)
     pairs = matcher.predict(LEAST_BITS)
+    if model is None:
+        # What reviewers were shown, and so what their base rate is of: see calibration
+        shown = parts(pairs, matcher.comparisons, start.layer).probability >= settings.keep
+        pairs = pairs[shown].reset_index(drop=True)
     watch.lap("predict")
     reviewed = _positions(labels, ids)
     final = model or _calibrated(start, pairs, matcher.comparisons, reviewed)
