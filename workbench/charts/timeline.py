@@ -1,8 +1,9 @@
 """Dated things as HoloViews plots, drawn on canvas (no WebGL: office machines have no GPU)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import holoviews as hv
 import panel as pn
@@ -31,11 +32,11 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def _styled(dark: bool) -> hv.core.options.Options | None:
+def _styled(dark: bool) -> Callable[[Any, object], None]:
     ink = _DARK if dark else _LIGHT
 
-    def hook(plot: object, element: object) -> None:
-        figure = plot.state  # type: ignore[attr-defined]
+    def hook(plot: Any, element: object) -> None:
+        figure = plot.state
         figure.background_fill_alpha = figure.border_fill_alpha = 0
         figure.outline_line_color = None
         figure.toolbar.autohide = True
@@ -48,7 +49,7 @@ def _styled(dark: bool) -> hv.core.options.Options | None:
         for grid in (*figure.xgrid, *figure.ygrid):
             grid.grid_line_color = ink["rule"]
 
-    return hook  # type: ignore[return-value]
+    return hook
 
 
 def happenings(ticks: Sequence[Tick], *, dark: bool) -> pn.viewable.Viewable | None:

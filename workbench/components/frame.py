@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
@@ -18,11 +18,11 @@ class PageKeys(JSComponent):
     go = param.Dict(default={}, doc="key to address")
     keys = param.List(default=[], item_type=str, doc="keys handed to on_key")
 
-    _bundle = DIST / "frame.bundle.js"
-    _esm: Path = DIST / "frame.bundle.js"
+    _bundle: ClassVar[Path] = DIST / "frame.bundle.js"
+    _esm: ClassVar[Path] = DIST / "frame.bundle.js"
 
     def __init__(self, on_key: Callable[[str], None] | None = None, **params: Any) -> None:
-        super().__init__(**params)
+        super().__init__(**params)  # type: ignore[no-untyped-call]
         self._on_key = on_key
 
     def _handle_msg(self, data: Mapping[str, Any]) -> None:
@@ -39,5 +39,5 @@ class SessionClock(JSComponent):
     text = param.String(default="{n}", doc="the text, with {n} for the minutes")
     over = param.String(default="", doc="the text when no time is left")
 
-    _bundle = DIST / "frame.bundle.js"
-    _esm: Path = DIST / "frame.bundle.js"
+    _bundle: ClassVar[Path] = DIST / "frame.bundle.js"
+    _esm: ClassVar[Path] = DIST / "frame.bundle.js"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
@@ -28,11 +28,11 @@ class LinkChart(JSComponent):
     dark = param.Boolean(default=False, doc="whether the dark theme is on")
     banner = param.String(default="", doc="classification that stands on every export")
 
-    _bundle = DIST / "link_chart.bundle.js"
-    _esm: Path = DIST / "link_chart.bundle.js"
+    _bundle: ClassVar[Path] = DIST / "link_chart.bundle.js"
+    _esm: ClassVar[Path] = DIST / "link_chart.bundle.js"
 
     def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+        super().__init__(**params)  # type: ignore[no-untyped-call]
         self._handlers: dict[str, Handler] = {}
 
     def when(self, event: str, handler: Handler) -> None:

@@ -32,8 +32,9 @@ def fixed(value: float, digits: int) -> str:
 
 
 def signed(value: float, digits: int = 1) -> str:
-    """With its sign, the true minus included: ``+4,2``, ``−1,0``."""
-    return ("−" if value < 0 else "+") + fixed(abs(value), digits)
+    """With its sign, the true minus included: ``+4,2``, ``−1,0``; none on zero."""
+    sign = "−" if value < 0 else "+" if value else ""
+    return sign + fixed(abs(value), digits)
 
 
 def percent(share: float, digits: int = 0) -> str:

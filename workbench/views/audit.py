@@ -31,8 +31,8 @@ def draw(desk: Desk) -> Drawn:
             page = read_audit(
                 desk.bench,
                 desk.sitting,
-                actor=actor.value_input.strip() or None,
-                entity=entity.value_input.strip() or None,
+                actor=(actor.value_input or "").strip() or None,
+                entity=(entity.value_input or "").strip() or None,
             )
             return _events(desk, page)
 

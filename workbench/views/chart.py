@@ -271,7 +271,11 @@ class ChartDesk:
             size="small",
             margin=0,
         )
-        menu.on_click(lambda item: self._export(str(item["label"]).lower()))
+
+        def chosen(item: Any) -> None:
+            self._export(str(item["label"]).lower())
+
+        menu.on_click(chosen)
         return menu
 
 

@@ -36,7 +36,7 @@ def _bar(start: float, end: float, low: float, span: float, css: str) -> Markup:
         '<svg viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">'
         '<line class="zero" x1="{0}" x2="{0}" y1="0" y2="14"/>'
         '<rect class="{1}" x="{2}" y="2" width="{3}" height="10" rx="1"/></svg>'
-    ).format(f"{zero:.2f}", css, f"{left:.2f}", f"{max(width, 0.6):.2f}")
+    ).format(f"{zero:.2f}", css, f"{left:.2f}", f"{max(width, 0.6 if end != start else 0.0):.2f}")
 
 
 def waterfall(desk: Desk, evidence: Evidence) -> Markup:
@@ -54,9 +54,9 @@ def waterfall(desk: Desk, evidence: Evidence) -> Markup:
         ).format(
             feature(desk, part),
             level(desk, part),
-            "plus" if part.bits >= 0 else "minus",
+            _sign(part.bits),
             written.signed(part.bits),
-            _bar(points[i], points[i + 1], low, span, "for" if part.bits >= 0 else "against"),
+            _bar(points[i], points[i + 1], low, span, _sign(part.bits)),
         )
         for i, part in enumerate(parts)
     ]
@@ -70,6 +70,11 @@ def waterfall(desk: Desk, evidence: Evidence) -> Markup:
     return Markup('<table class="bits"><tbody>{}{}</tbody></table>').format(
         markup.join(rows), total
     )
+
+
+def _sign(bits: float) -> str:
+    """How a part is coloured; its number has the sign too."""
+    return "plus" if bits > 0 else "minus" if bits < 0 else "nil"
 
 
 def certainty(desk: Desk, evidence: Evidence) -> str:

@@ -67,7 +67,7 @@ def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
         *drawn.body, sizing_mode="stretch_both" if drawn.wide else "stretch_width", margin=0
     )
     body.styles = {"padding": "22px 28px 40px", "gap": "20px", "box-sizing": "border-box"}
-    return pmui.Page(
+    whole: pn.viewable.Viewable = pmui.template.Page(
         title="",
         meta_title=f"{drawn.title} – Jejaring",
         header=_header(desk, drawn),
@@ -84,6 +84,7 @@ def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
         busy_indicator="linear",
         sx=_CALM,
     )
+    return whole
 
 
 _RULE = "1px solid color-mix(in srgb, currentColor 13%, transparent)"
@@ -102,7 +103,7 @@ _CALM = {
 
 def _header(desk: Desk, drawn: Drawn) -> list[pn.viewable.Viewable]:
     words = desk.words
-    clock = SessionClock(
+    clock = SessionClock(  # type: ignore[no-untyped-call]
         ends=_ends(desk),
         text=words("{n} min left"),
         over=words("sitting ended"),

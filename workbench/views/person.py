@@ -41,7 +41,7 @@ def _content(
         markup.columns(_ranks(desk, page), _cases(desk, page)),
     )
     middle = markup.columns(entity.best(desk, whole), entity.contradictions(desk, whole))
-    parts = [desk.html(top)]
+    parts: list[pn.viewable.Viewable] = [desk.html(top)]
     if page.nik_masked:
         parts.append(_unmask(desk, page))
     parts.append(desk.html(middle))
@@ -116,7 +116,7 @@ def _unmask(desk: Desk, page: PersonPage) -> pn.viewable.Viewable:
 
     def act() -> Markup:
         entity_id = page.page.entity.id
-        found = unmask(desk.bench, desk.sitting, entity_id, "nik", reason.value_input)
+        found = unmask(desk.bench, desk.sitting, entity_id, "nik", reason.value_input or "")
         numbers = tuple(dict.fromkeys(v.value for v in found.values))
         return _nik(desk, numbers, words("in full; recorded in the audit log"))
 

@@ -79,7 +79,9 @@ class ReviewDesk:
         pair, desk = self._pair(), self._desk
         if pair is None:
             return markup.EMPTY
-        reason = self._reason.value_input.strip() or desk.words("Decided in the review queue")
+        reason = (self._reason.value_input or "").strip() or desk.words(
+            "Decided in the review queue"
+        )
         done = judge(desk.bench, desk.sitting, pair.left.id, pair.right.id, verdict, reason)
         self._made.append(done.judgement.id)
         self._reason.param.update(value="", value_input="")

@@ -26,7 +26,7 @@ def draw(desk: Desk) -> Drawn:
     go = pmui.Button(label=words("Search"), color="primary", margin=(0, 0, 0, 12))
 
     def run(*_: object) -> None:
-        found.object = str(failure.attempt(words, lambda: _find(desk, box.value_input)))
+        found.object = str(failure.attempt(words, lambda: _find(desk, box.value_input or "")))
 
     box.param.watch(run, "enter_pressed")
     go.on_click(run)

@@ -1,7 +1,5 @@
 // Positions: the first layout, a new layout on demand, and additions that move no old node.
 
-import {place, positions} from './elements.js'
-
 const GOLDEN = 2.39996
 
 function options(count, more) {
@@ -17,26 +15,54 @@ export function arrange(cy, randomize) {
   if (shown.nodes().length) shown.layout(options(shown.nodes().length, {randomize})).run()
 }
 
-function scatter(fresh, centre) {
-  fresh.forEach((n, i) => {
-    const r = 70 + 17 * Math.sqrt(i)
-    n.position({x: centre.x + r * Math.cos(i * GOLDEN), y: centre.y + r * Math.sin(i * GOLDEN)})
-  })
+const FREE = 78
+
+// Spots that are taken, in squares of the distance that two nodes keep.
+class Taken {
+  constructor(nodes) {
+    this.squares = new Map()
+    nodes.forEach(n => this.add(n.position()))
+  }
+
+  key(x, y) { return `${Math.floor(x / FREE)}:${Math.floor(y / FREE)}` }
+
+  add(p) {
+    const key = this.key(p.x, p.y)
+    this.squares.set(key, [...(this.squares.get(key) ?? []), {...p}])
+  }
+
+  free(x, y) {
+    for (const dx of [-FREE, 0, FREE]) for (const dy of [-FREE, 0, FREE]) {
+      for (const p of this.squares.get(this.key(x + dx, y + dy)) ?? []) {
+        if (Math.hypot(p.x - x, p.y - y) < FREE) return false
+      }
+    }
+    return true
+  }
 }
 
-export function settle(cy, anchor, fresh) {
-  const old = positions(cy)
-  fresh.nodes().forEach(n => old.delete(n.id()))
-  scatter(fresh.nodes(), anchor && anchor.nonempty() ? anchor.position() : middle(cy))
-  const near = fresh.union(fresh.neighborhood())
-  const fixed = near.nodes().difference(fresh)
-  if (fresh.nodes().length && cy.nodes().length < 4000) {
-    near.layout(options(near.nodes().length, {
-      randomize: false, packComponents: false,
-      fixedNodeConstraint: fixed.map(n => ({nodeId: n.id(), position: {...n.position()}})),
-    })).run()
+function spot(taken, centre) {
+  for (let i = 0; ; i++) {
+    const r = FREE * (1 + 0.28 * Math.sqrt(i)), x = centre.x + r * Math.cos(i * GOLDEN), y = centre.y + r * Math.sin(i * GOLDEN)
+    if (taken.free(x, y)) return {x, y}
   }
-  place(cy, old)
+}
+
+function between(nodes) {
+  const all = nodes.map(n => n.position())
+  return {x: all.reduce((s, p) => s + p.x, 0) / all.length, y: all.reduce((s, p) => s + p.y, 0) / all.length}
+}
+
+// Each new node goes to the free spot nearest to what it is tied to; no old node moves.
+export function settle(cy, anchor, fresh) {
+  const nodes = fresh.nodes(), old = cy.nodes().difference(nodes), taken = new Taken(old)
+  const home = anchor && anchor.nonempty() ? anchor.position() : middle(cy)
+  nodes.forEach(n => {
+    const tied = n.neighborhood().nodes().intersection(old)
+    const at = spot(taken, tied.length ? between(tied) : home)
+    n.position(at)
+    taken.add(at)
+  })
 }
 
 function middle(cy) {

@@ -8,7 +8,7 @@ const CSS = `
 .root button{font:inherit;color:inherit}
 .root{font:14px/1.4 "Segoe UI",Roboto,"Noto Sans",Helvetica,Arial,sans-serif;color:#1d252c;--line:#0002;--on:#0b6e6e}
 .root.dark{color:#e6eaed;--line:#fff3;--on:#4fd1c5}
-.legend{position:absolute;left:12px;top:12px;display:grid;gap:2px;justify-items:start}
+.legend{position:absolute;left:10px;top:10px;display:grid;gap:2px;justify-items:start;padding:4px;border-radius:14px;background:color-mix(in srgb,var(--panel-surface-color,#fff) 84%,transparent)}
 .legend button{display:flex;align-items:center;gap:8px;padding:4px 10px 4px 4px;border:0;border-radius:99px;background:none;cursor:pointer}
 .legend button:hover{background:var(--line)}
 .legend button:focus-visible,.timeline:focus-visible{outline:3px solid var(--on)}
