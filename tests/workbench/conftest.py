@@ -1,8 +1,7 @@
 """A whole workbench over a real Neo4j, a small graph of two provinces, and people to sit at it."""
 
 import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,29 +10,14 @@ from graph.links import LinkKind
 from graph.pole import Kind
 from graph.statement import Link, Mention
 from graph.store.connection import Connection
-from security.accounts import Account
 from security.clock import utc_now
 from security.keyring import Keyring
-from security.labels import Classification, Label
 from tests.factories import make_judgement, make_link, make_mention, make_source
+from tests.workbench.people import JAKARTA, MEDAN, Planted, Sit, open_session
+from tests.workbench.running import Running, serving
 from workbench.actions.gate import Sitting
 from workbench.bootstrap import Workbench, compose
 from workbench.settings import Settings, WebAddress
-
-JAKARTA = Label("31", Classification.RAHASIA)
-MEDAN = Label("12", Classification.RAHASIA)
-PASSWORD = "correct horse battery"
-PURPOSE = "investigation"
-CASE = "LKN/1/2026"
-
-_ROLES = {
-    "jakarta": ("analyst", "31"),
-    "medan": ("analyst", "12"),
-    "national": ("analyst", "*"),
-    "auditor": ("auditor", "*"),
-    "records": ("records_officer", "*"),
-    "admin": ("administrator", "*"),
-}
 
 
 @pytest.fixture
@@ -53,9 +37,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-Sit = Callable[[str], Sitting]
-
-
 @pytest.fixture
 def sit(bench: Workbench) -> Sit:
     """Sit down as one of the people; their account is made on first use."""
@@ -64,45 +45,6 @@ def sit(bench: Workbench) -> Sit:
         return bench.sitting(open_session(bench, who))
 
     return sit_down
-
-
-def open_session(bench: Workbench, who: str) -> str:
-    """The token of a session with a purpose and a case."""
-    enrol(bench, who)
-    return bench.sessions.open(who, PURPOSE, CASE)
-
-
-def enrol(bench: Workbench, who: str) -> str | None:
-    """Make an account if there is none yet; returns its second-factor secret when it is new."""
-    if any(account.name == who for account in bench.accounts.list()):
-        return None
-    role, province = _ROLES[who]
-    account = Account(
-        name=who,
-        display=who.title(),
-        roles=frozenset({role}),
-        provinces=frozenset({province}),
-        clearance=Classification.SANGAT_RAHASIA,
-        compartments=frozenset(),
-        office=province,
-    )
-    return bench.accounts.create(account, PASSWORD).totp_secret
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """Mentions that tests speak of. ``budi`` and ``budi_again`` are judged the same person."""
-
-    budi: Mention
-    budi_again: Mention
-    citra: Mention
-    case: Mention
-    phone: Mention
-    medan_person: Mention
-    medan_case: Mention
-    medan_phone: Mention
-    judgement: str
-    proposal: tuple[str, str]
 
 
 @pytest.fixture
@@ -145,6 +87,7 @@ def _links(mentions: list[Mention]) -> list[Link]:
 
 
 @pytest.fixture
-def bench_with_graph(bench: Workbench, planted: Planted) -> Iterator[Workbench]:
-    """A workbench whose graph holds what is planted."""
-    yield bench
+def running(bench: Workbench, planted: Planted) -> Iterator[Running]:
+    """A server over the planted graph."""
+    with serving(bench) as server:
+        yield server

@@ -31,7 +31,7 @@ def masses(rows: Sequence[WeekMass], drug: Term, axis: str) -> str:
         [(row.week[5:], drug("drug", row.drug), row.grams / 1000) for row in rows],
         columns=["week", "drug", "kg"],
     )
-    bars = hv.Bars(frame, ["week", "drug"], "kg").opts(
+    bars = hv.Bars(frame, ["week", _untitled("drug")], "kg").opts(
         stacked=True,
         aspect=3.1,
         fig_size=230,
@@ -41,7 +41,6 @@ def masses(rows: Sequence[WeekMass], drug: Term, axis: str) -> str:
         edgecolor="none",
         show_legend=True,
         legend_position="right",
-        legend_opts={"title": ""},
         backend="matplotlib",
     )
     return _svg(bars)
@@ -57,7 +56,7 @@ def risk_parts(rows: Sequence[NetworkRow], part: Term, axis: str) -> str:
         ],
         columns=["network", "part", "points"],
     )
-    bars = hv.Bars(frame, ["network", "part"], "points").opts(
+    bars = hv.Bars(frame, ["network", _untitled("part")], "points").opts(
         stacked=True,
         invert_axes=True,
         aspect=2.2,
@@ -68,7 +67,6 @@ def risk_parts(rows: Sequence[NetworkRow], part: Term, axis: str) -> str:
         edgecolor="none",
         show_legend=True,
         legend_position="right",
-        legend_opts={"title": ""},
         backend="matplotlib",
     )
     return _svg(bars)
@@ -95,6 +93,11 @@ def rank_intervals(rows: Sequence[ActorRow], axis: str) -> str:
         backend="matplotlib",
     )
     return _svg(drawing)
+
+
+def _untitled(dimension: str) -> hv.Dimension:
+    """The legend needs no heading: what its colours are stands above the figure."""
+    return hv.Dimension(dimension, label=" ")
 
 
 def _short(name: str) -> str:
