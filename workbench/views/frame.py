@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import panel as pn
-import panel_material_ui as pmui
+from panel_material_ui.template.base import Page as MaterialPage
 from markupsafe import Markup
 
 from security.labels import Classification
@@ -67,7 +67,7 @@ def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
         *drawn.body, sizing_mode="stretch_both" if drawn.wide else "stretch_width", margin=0
     )
     body.styles = {"padding": "22px 28px 40px", "gap": "20px", "box-sizing": "border-box"}
-    whole: pn.viewable.Viewable = pmui.template.Page(
+    whole: pn.viewable.Viewable = MaterialPage(
         title="",
         meta_title=f"{drawn.title} – Jejaring",
         header=_header(desk, drawn),
