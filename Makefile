@@ -5,7 +5,7 @@ SERVE ?= 1
 .PHONY: demo test prove bench check assets locks runtime development clean
 
 demo: runtime assets            ## from nothing to a working product
-	SERVE=$(SERVE) $(PY) -m workbench.demo
+	@SERVE=$(SERVE) .venv/bin/workbench demo
 
 test: development assets        ## every test, Neo4j and browser included; campaigns at a twentieth
 	./bootstrap.sh browser

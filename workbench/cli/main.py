@@ -19,7 +19,7 @@ from workbench.cli.keys import keys
 from workbench.cli.neo4j import neo4j
 from workbench.cli.output import note
 from workbench.cli.reports import report
-from workbench.cli.serving import demo, serve
+from workbench.cli.serving import demo, demo_code, serve
 from workbench.errors import WorkbenchError
 from workbench.logs import set_up_logs
 from workbench.settings import Settings
@@ -54,6 +54,7 @@ for command in (
     report,
     serve,
     demo,
+    demo_code,
     audit,
     doctor,
 ):

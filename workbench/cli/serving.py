@@ -7,9 +7,9 @@ import click
 
 from workbench.bootstrap import open_workbench
 from workbench.cli.output import note, say
-from workbench.schedule import Scheduler, Timetable
 from workbench.settings import Settings, WebAddress
-from workbench.web.server import check_address, web_server
+from workbench.web.server import check_address
+from workbench.web.server import serve as serve_until_stopped
 
 
 @click.command()
@@ -33,15 +33,9 @@ def serve(
     web = _with(settings.web, {name: value for name, value in given.items() if value is not None})
     check_address(web)
     with open_workbench(replace(settings, web=web)) as bench:
-        server = web_server(bench)
-        scheduler = Scheduler(bench, Timetable())
-        scheduler.start()
         say(f"Jejaring is at {web.origin}")
         note("stop it with Ctrl+C")
-        try:
-            server.run()
-        finally:
-            scheduler.stop()
+        serve_until_stopped(bench)
 
 
 def _with(web: WebAddress, given: dict[str, object]) -> WebAddress:
@@ -54,3 +48,13 @@ def demo() -> int:
     from workbench.demo.run import main  # noqa: PLC0415 - the sample's makers load slowly
 
     return main()
+
+
+@click.command("demo-code")
+@click.argument("name")
+@click.pass_obj
+def demo_code(settings: Settings, name: str) -> None:
+    """Print the present one-time code of a demo account; real accounts use an authenticator."""
+    from workbench.demo.accounts import read_credentials  # noqa: PLC0415 - only the demo needs it
+
+    say(read_credentials(settings, name).code)

@@ -15,8 +15,10 @@ from security.labels import Classification
 from workbench.actions.administer import NewAccount, add_account
 from workbench.actions.authenticate import sign_in, state_purpose
 from workbench.actions.gate import Sitting
-from workbench.actions.services import service_sitting
+from workbench.actions.services import operator_sitting
 from workbench.bootstrap import Workbench
+from workbench.errors import NotReady
+from workbench.settings import Settings
 
 _STEP = 30
 
@@ -59,13 +61,32 @@ _PLANS = (
 )
 
 
+def read_credentials(settings: Settings, name: str) -> Credentials:
+    """Those of one demo account; raises NotReady if there is none of that name."""
+    found = _read(_path(settings)).get(name)
+    if found is None:
+        raise NotReady("there is no demo account of that name: run `make demo` first")
+    return found
+
+
+def _path(settings: Settings) -> Path:
+    return settings.home / "demo-accounts.json"
+
+
+def _read(path: Path) -> dict[str, Credentials]:
+    if not path.exists():
+        return {}
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return {row["name"]: Credentials(**row) for row in rows}
+
+
 class DemoAccounts:
     """The demo accounts of one installation."""
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._path: Path = bench.settings.home / "demo-accounts.json"
-        self.credentials = self._read() or self._create()
+        self._path = _path(bench.settings)
+        self.credentials = _read(self._path) or self._create()
 
     def sit(self, name: str, purpose: str) -> Sitting:
         """Sign in with password and code, as a person would, and state a purpose."""
@@ -80,14 +101,10 @@ class DemoAccounts:
             time.sleep(_STEP - time.time() % _STEP + 0.5)
             return sign_in(self._bench, credentials.name, credentials.password, credentials.code)
 
-    def _read(self) -> dict[str, Credentials] | None:
-        if not self._path.exists():
-            return None
-        rows = json.loads(self._path.read_text(encoding="utf-8"))
-        return {row["name"]: Credentials(**row) for row in rows}
-
     def _create(self) -> dict[str, Credentials]:
-        administrator = service_sitting("demo", "menyiapkan demonstrasi")
+        administrator = operator_sitting(
+            "administrator", "menyiapkan demonstrasi", clock=self._bench.clock
+        )
         made = {}
         for plan in _PLANS:
             password = secrets.token_urlsafe(12)

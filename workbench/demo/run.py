@@ -2,11 +2,11 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from graph.view import View
+from graph.view import Authority
 from ingest.areas import Areas
 from ingest.mapping import shipped
 from ingest.synthetic import Entry, read_manifest, write_sample
@@ -15,9 +15,10 @@ from security.keyring import Keyring
 from security.labels import NATIONAL
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.ingest_file import ingest_file
-from workbench.actions.link import link_persons
+from workbench.actions.link import link
 from workbench.actions.networks import NetworkList, list_networks
 from workbench.actions.reports import make_report
+from workbench.actions.services import service_sitting
 from workbench.bootstrap import Workbench, open_workbench
 from workbench.demo.accounts import DemoAccounts
 from workbench.demo.evaluation import Evaluation, Score
@@ -25,29 +26,26 @@ from workbench.locale.written import fixed, grams, number
 from workbench.reports.archive import Archive
 from workbench.schedule import Timetable
 from workbench.settings import Settings
-from workbench.web.server import web_server
+from workbench.web.server import serve
 
 _PURPOSE = "demonstrasi Jejaring"
 _REPORT_SCOPES = (NATIONAL, "12", "73")
 _LISTED = 8
 
 
-def main(arguments: Sequence[str] = ()) -> int:
+def main() -> int:
     """Run everything; serve unless ``SERVE=0``."""
     settings = Settings.from_environment()
     if not (settings.keys / "root.key").exists():
         with _step("Keys"):
             Keyring.create(settings.keys, clock=utc_now)
-    with _step("Neo4j"):
-        opened = open_workbench(settings)
-        bench = opened.__enter__()
-    try:
+    with ExitStack() as stack:
+        with _step("Neo4j"):
+            bench = stack.enter_context(open_workbench(settings))
         _run(bench)
         if settings.serve:
             _say(f"\nOpen {settings.web.origin} (stop with Ctrl+C)\n")
-            web_server(bench).run()
-    finally:
-        opened.__exit__(None, None, None)
+            serve(bench)
     return 0
 
 
@@ -63,10 +61,10 @@ def _run(bench: Workbench) -> None:
         _load(bench, clerk, entry)
     analyst = accounts.sit("analis", _PURPOSE)
     with _step("Link persons"):
-        outcome = link_persons(bench, analyst)
+        linked = link(bench, service_sitting("linker", _PURPOSE))
     _say(
-        f"    {number(outcome.mentions)} mentions → {number(outcome.persons)} persons; "
-        f"{number(outcome.review)} pairs wait for review"
+        f"    {number(linked.mentions)} mentions → {number(linked.persons)} persons; "
+        f"{number(linked.for_review)} pairs wait for review"
     )
     with _step("Networks"):
         networks = list_networks(bench, analyst)
@@ -98,8 +96,8 @@ def _reports(bench: Workbench, sitting: Sitting) -> None:
 
 
 def _evaluate(bench: Workbench, sitting: Sitting, sample: Path) -> tuple[Score, ...]:
-    def act(authority: object) -> Done[tuple[Score, ...]]:
-        view: View = bench.snapshots.view(authority)  # type: ignore[arg-type]
+    def act(authority: Authority) -> Done[tuple[Score, ...]]:
+        view = bench.snapshots.view(authority)
         return Done(Evaluation(bench, sample, view).scores(), (), 0)
 
     return bench.gate.run(sitting, Action("evaluate_demo", "view"), act)

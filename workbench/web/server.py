@@ -4,6 +4,7 @@ import uvicorn
 
 from workbench.bootstrap import Workbench
 from workbench.errors import BadSetting
+from workbench.schedule import Scheduler, Timetable
 from workbench.settings import WebAddress
 from workbench.web.app import create_app
 
@@ -38,3 +39,14 @@ def web_server(bench: Workbench) -> uvicorn.Server:
             ws_max_size=_LARGEST_MESSAGE,
         )
     )
+
+
+def serve(bench: Workbench) -> None:
+    """Serve until stopped, and make reports when they are due."""
+    server = web_server(bench)
+    scheduler = Scheduler(bench, Timetable())
+    scheduler.start()
+    try:
+        server.run()
+    finally:
+        scheduler.stop()
