@@ -38,7 +38,7 @@ class UnknownEntity(GraphError):
 
 
 class InvalidValue(GraphError, ValueError):
-    """A value is not of its declared type; the message names the type and the fault, not the value."""
+    """A value is not of its declared type; the message names type and fault, never the value."""
 
 
 class LinkingError(GraphError):

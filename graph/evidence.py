@@ -1,4 +1,4 @@
-"""Why two things are linked: additive parts in bits, with a probability that says if it is calibrated."""
+"""Why two things are linked: additive parts in bits, and a probability that may be calibrated."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -33,7 +33,7 @@ def mention_id(record: str, kind: str, slot: str) -> str:
 
 
 def identifier_mention_id(source: str, kind: str, token: str, label: str) -> str:
-    """Identify a bare identifier (a phone in a call list): one mention a source, value and label."""
+    """Identify a bare identifier (a phone in a call list): one a source, value and label."""
     return "m" + _digest("identifier", source, kind, token, label)
 
 

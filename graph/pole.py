@@ -58,7 +58,7 @@ BLIND_INDEXED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class KindSchema:
-    """Properties of a kind; ``identity`` is the property whose equal values are one thing, if any."""
+    """Properties of a kind; equal values of ``identity`` are one thing."""
 
     identity: str | None
     properties: dict[str, ValueType]
