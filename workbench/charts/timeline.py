@@ -52,6 +52,12 @@ def _styled(dark: bool) -> Callable[[Any, object], None]:
     return hook
 
 
+def _whole(most: int) -> list[int]:
+    """About four ticks on whole numbers."""
+    step = max(1, -(-most // 4))
+    return list(range(0, most + step, step))
+
+
 def happenings(ticks: Sequence[Tick], *, dark: bool) -> pn.viewable.Viewable | None:
     """Points over time, one row a kind of thing; None if nothing is dated."""
     rows = [(d, t.row, t.text, t.colour) for t in ticks if (d := _date(t.when)) is not None]
@@ -89,6 +95,7 @@ def months(counts: Sequence[tuple[str, int]], *, dark: bool) -> pn.viewable.View
         responsive=True,
         xlabel="",
         ylabel="",
+        yticks=_whole(max(n for _, n in rows)),
         tools=["hover"],
         default_tools=[],
         hover_tooltips=[("", "@when{%m-%Y}"), ("", "@count")],

@@ -84,8 +84,8 @@ def months(first: int, last: int, language: str) -> str:
     """A span of months, one month alone if both are equal."""
     if not first and not last:
         return "–"
-    if first == last:
-        return month(first, language)
+    if first == last or not first or not last:
+        return month(first or last, language)
     return f"{month(first, language)} – {month(last, language)}"
 
 

@@ -95,7 +95,7 @@ def _differing(desk: Desk, page: EntityPage, name: str, stated: tuple[Value, ...
         )
         for same in by_value.values()
     ]
-    return Markup('<h3>{}</h3><div class="columns" style="gap:12px">{}</div>').format(
+    return Markup('<h3>{}</h3><div class="several">{}</div>').format(
         values.property_name(desk, name), markup.join(cells)
     )
 

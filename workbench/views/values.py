@@ -23,6 +23,7 @@ _TERM_GROUPS = {
     "modus": "modus",
     "form": "form",
     "unit": "unit",
+    "nationality": "nationality",
 }
 
 
@@ -108,7 +109,7 @@ def entity_row(desk: Desk, line: EntityLine, extra: Text = "") -> Markup:
     mark = kinds.badge(line.kind, desk.words, text=False)
     anchor = markup.link(addresses.entity(line.kind, line.id), line.title, "title")
     told = (shown(desk, line.kind, name, value) for name, value in line.facts)
-    detail = " · ".join((desk.words.term("kind", line.kind), *told))
+    detail = " · ".join((desk.words.term("kind", line.kind), *dict.fromkeys(told)))
     return Markup(
         '<div class="line">{}<div class="grow">{}<br>{}</div><div class="num">{}</div></div>'
     ).format(mark, anchor, markup.soft(detail), extra)

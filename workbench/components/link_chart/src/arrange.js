@@ -6,7 +6,7 @@ function options(count, more) {
   return {
     name: 'fcose', animate: false, fit: false, packComponents: true, nodeDimensionsIncludeLabels: true,
     quality: count > 1200 ? 'draft' : 'default', numIter: count > 600 ? 600 : 2500,
-    nodeRepulsion: 9000, idealEdgeLength: 105, nodeSeparation: 110, gravity: 0.4, tilingPaddingHorizontal: 40, tilingPaddingVertical: 40, ...more,
+    nodeRepulsion: 7000, idealEdgeLength: count > 60 ? 80 : 110, nodeSeparation: 100, gravity: 0.4, tilingPaddingHorizontal: 40, tilingPaddingVertical: 40, ...more,
   }
 }
 

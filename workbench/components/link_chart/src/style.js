@@ -15,9 +15,9 @@ export function iconUri(path) {
 const nodeStyles = (kinds, c) => [
   {selector: 'node', style: {
     width: 'data(size)', height: 'data(size)', label: 'data(label)', color: c.text,
-    'background-color': '#6b7780', 'font-size': 11, 'font-family': 'Inter, Roboto, Helvetica, Arial, sans-serif',
+    'background-color': '#6b7780', 'font-size': 13, 'font-family': 'Inter, Roboto, Helvetica, Arial, sans-serif',
     'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'ellipsis', 'text-max-width': 130,
-    'text-outline-color': c.halo, 'text-outline-width': 2.5, 'min-zoomed-font-size': 7,
+    'text-outline-color': c.halo, 'text-outline-width': 2.5, 'min-zoomed-font-size': 6,
     'border-width': 0, 'overlay-opacity': 0,
   }},
   ...Object.entries(kinds).map(([kind, look]) => ({
