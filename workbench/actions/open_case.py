@@ -9,7 +9,7 @@ from graph.statement import Mention
 from graph.view import Authority, EntityId, View
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine, TieLine
-from workbench.actions.open_entity import EntityPage, entity_page
+from workbench.actions.open_entity import EntityPage, entity_page, seen
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 
@@ -70,7 +70,7 @@ def open_case(bench: Workbench, sitting: Sitting, entity_id: str) -> CasePage:
             weighings=_weighings(view, page),
             related=related,
         )
-        shown = (case.id, *(r.case.id for r in related))
+        shown = (*seen(page), *(r.case.id for r in related))
         return Done(result, shown, len(page.mentions))
 
     return bench.gate.run(sitting, Action("open_case", "view", {"entity": entity_id}), act)

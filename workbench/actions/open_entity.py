@@ -32,10 +32,15 @@ def open_entity(bench: Workbench, sitting: Sitting, entity_id: str) -> EntityPag
 
     def act(authority: Authority) -> Done[EntityPage]:
         page = entity_page(bench, authority, entity_id)
-        return Done(page, (page.entity.id,), len(page.mentions))
+        return Done(page, seen(page), len(page.mentions))
 
     action = Action("open_entity", "view", {"entity": entity_id})
     return bench.gate.run(sitting, action, act)
+
+
+def seen(page: EntityPage) -> tuple[str, ...]:
+    """Ids to record: every mention's, since the entity has another id for another viewer."""
+    return tuple(line.id for line in page.mentions)
 
 
 def entity_page(bench: Workbench, authority: Authority, entity_id: str) -> EntityPage:

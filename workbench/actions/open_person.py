@@ -7,7 +7,7 @@ from graph.pole import Kind
 from graph.view import Authority, Entity, View
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine, MentionLine, TieLine, Value
-from workbench.actions.open_entity import EntityPage, entity_page
+from workbench.actions.open_entity import EntityPage, entity_page, seen
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.network_names import network_name
@@ -84,7 +84,7 @@ def open_person(bench: Workbench, sitting: Sitting, entity_id: str) -> PersonPag
             ranks=_ranks(bench, authority, person),
             timeline=_timeline(view, page),
         )
-        shown = (person.id, *(a.person.id for a in result.associates))
+        shown = (*seen(page), *(a.person.id for a in result.associates))
         return Done(result, shown, len(page.mentions))
 
     return bench.gate.run(sitting, Action("open_person", "view", {"entity": entity_id}), act)

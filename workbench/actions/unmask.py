@@ -36,7 +36,7 @@ def unmask(
             for statement in mention.statements
             if statement.property == property_name
         )
-        return Done(Unmasked(entity.id, property_name, values), (entity.id,), len(values))
+        return Done(Unmasked(entity.id, property_name, values), entity.mentions, len(values))
 
     arguments = {"entity": entity_id, "property": property_name, "reason": reason}
     return bench.gate.run(sitting, Action("unmask", "unmask", arguments), act)

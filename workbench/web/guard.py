@@ -73,11 +73,11 @@ class Guard:
             return _refused(421, "unknown_host")
         if any(name in headers or name in _query(scope) for name in _FOREIGN_SESSION):
             return _refused(403, "foreign_session")
+        if caller is None and path not in PUBLIC and not path.startswith(PUBLIC_ASSETS):
+            return _sign_in_first(path)
         if scope["method"] not in _READING and not self._may_change(path, headers, caller):
             return _refused(403, "wrong_origin")
         if caller is None:
-            if path not in PUBLIC and not path.startswith(PUBLIC_ASSETS):
-                return _sign_in_first(path)
             return _too_large(headers)
         if not caller.sitting.purpose and not _open_before_purpose(path):
             return _purpose_first(path)

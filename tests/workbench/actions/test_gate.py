@@ -9,7 +9,7 @@ import pytest
 from graph.view import Authority
 from security.audit import Phase
 from security.errors import AuditUnavailable, Denied, Unauthenticated
-from tests.workbench.conftest import JAKARTA, MEDAN, Planted, Sit
+from tests.workbench.people import JAKARTA, MEDAN, Planted, Sit
 from workbench.actions.gate import Action, Done
 from workbench.actions.search import search
 from workbench.bootstrap import Workbench
@@ -125,7 +125,7 @@ def test_gate_without_audit_log_after_the_act_releases_nothing(
     assert released == []
 
 
-class _writes_refused:  # noqa: N801 - reads as a statement
+class _writes_refused:
     """While it lasts, SQLite refuses each new event, as it does when the disk is full."""
 
     def __init__(self, path: Path) -> None:
