@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import panel as pn
-from panel_material_ui.template.base import Page as MaterialPage
 from markupsafe import Markup
+from panel_material_ui.template.base import Page as MaterialPage
 
 from security.labels import Classification
 from workbench.actions.gate import Sitting
