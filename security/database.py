@@ -10,6 +10,7 @@ from pathlib import Path
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process's transaction before it gives up."""
 
+_TURN_SECONDS = 0.0003
 _MODE_TRIES = 50
 
 
@@ -45,13 +46,32 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Hold the file's write lock for the block; all of it is kept, or none."""
-    connection.execute("BEGIN IMMEDIATE")
+    _take_write_lock(connection)
     try:
         yield
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _take_write_lock(connection: sqlite3.Connection) -> None:
+    # SQLite's own wait sleeps up to 100 ms at a time, which leaves the file idle while several
+    # processes wait for it; asking often keeps it busy.
+    until = time.monotonic() + BUSY_SECONDS
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+            time.sleep(_TURN_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
