@@ -23,13 +23,25 @@ from graph.network.csr import AnyGraph, Csr, Numbered
 from graph.network.kernels.building import subrows
 from graph.progress import Progress, silent
 
-RESOLUTION = 0.1
-"""Mean tie strength per pair that a network must exceed; recovers planted networks best."""
+RESOLUTION = 0.03
+"""Mean tie strength per pair that a network must exceed; .02 to .05 recover planted ones best."""
+
+
+def standing_strengths() -> TieStrengths:
+    """Return how ties count for a member's standing.
+
+    Those who lead keep away from the goods: a shared case says that two belong together, but it is
+    calls and payments that tell who is in the middle.
+    """
+    return TieStrengths(shared={**TieStrengths().shared, "case": 0.2})
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    """How networks are found and rated; ``window`` is in months, ``until`` a month (YYYY-MM)."""
+    """How networks are found and rated; ``window`` is in months, ``until`` a month (YYYY-MM).
+
+    ``ties`` decide who belongs together, ``standing`` who matters among them.
+    """
 
     resolution: float = RESOLUTION
     minimum_cases: int = 2
@@ -37,6 +49,7 @@ class NetworkSettings:
     until: str | None = None
     actors: int = 10
     ties: TieStrengths = field(default_factory=TieStrengths)
+    standing: TieStrengths = field(default_factory=standing_strengths)
     weights: RiskWeights = field(default_factory=RiskWeights)
     missing: Missing = field(default_factory=Missing)
 
@@ -45,7 +58,7 @@ class NetworkSettings:
 class KeyActor:
     """A member's standing in the network, with the ranks it may truly have (1 is highest).
 
-    ``score`` is the mean of degree, betweenness and PageRank as shares of their maxima; ``p_top``
+    ``score`` is the mean of strength, betweenness and PageRank as shares of their maxima; ``p_top``
     the chance to be among the first three if a tenth of the picture is missing.
     """
 
@@ -113,8 +126,9 @@ def find_networks(
     ties = person_ties(graph, settings.ties)
     if not ties.persons:
         return ()
-    division = best_division(
-        ties.csr, seed=seed, resolution=settings.resolution, quality=Quality.POTTS
+    division = _of_persons(
+        best_division(ties.csr, seed=seed, resolution=settings.resolution, quality=Quality.POTTS),
+        len(ties.persons),
     )
     cases = _cases_by_group(graph, ties, division)
     until = month_number(settings.until) or _last_month(cases)
@@ -123,12 +137,19 @@ def find_networks(
         for number, group in enumerate(division.groups)
         if len(group) >= minimum and _rests_on_enough(cases, number, settings)
     ]
+    inner = person_ties(graph, settings.standing)
+    evidence = _Evidence(graph, ties, inner, division, frozenset(chosen), until)
     found = []
     for done, number in enumerate(chosen):
         progress("networks", done, len(chosen))
-        evidence = _Evidence(graph, ties, division, frozenset(chosen), until)
         found.append(_describe(evidence, number, cases.get(number, []), seed, settings))
     return tuple(sorted(found, key=lambda network: (-network.risk.total, network.id)))
+
+
+def _of_persons(division: Division, persons: int) -> Division:
+    """Leave out the unknown users of phones and accounts, who helped to hold groups together."""
+    groups = [group[group < persons] for group in division.groups]
+    return Division(division.labels, groups, division.stability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,7 @@ class _Evidence:
 
     graph: AnyGraph
     ties: PersonTies
+    inner: PersonTies
     division: Division
     chosen: frozenset[int]
     until: int | None
@@ -175,16 +197,22 @@ def _describe(
         growth=rise,
         density=density,
         stability=evidence.division.stability[number],
-        key_actors=_key_actors(inside, members, seed, settings),
+        key_actors=_key_actors(evidence, number, seed, settings),
         bridges=_bridges(evidence, number),
         risk=risk(facts, settings.weights),
     )
 
 
 def _key_actors(
-    inside: Csr, members: tuple[Hashable, ...], seed: int, settings: NetworkSettings
+    evidence: _Evidence, number: int, seed: int, settings: NetworkSettings
 ) -> tuple[KeyActor, ...]:
-    rows = Numbered(inside, members, {member: i for i, member in enumerate(members)})
+    """Rank the members, unknown users of phones and accounts standing between them."""
+    inner, members = evidence.inner, evidence.division.groups[number]
+    whole = np.flatnonzero(evidence.division.labels == evidence.division.labels[members[0]])
+    inside = _inside(inner.csr, whole)
+    names = (*inner.persons, *inner.unknown)
+    nodes = [names[i] for i in whole]  # persons first: their row numbers are lower
+    rows = Numbered(inside, nodes, {node: i for i, node in enumerate(nodes)})
     between, _ = betweenness_shares(inside, seed=seed, sources=500)
     share = pagerank_shares(inside)
     degree = inside.degrees
@@ -200,7 +228,9 @@ def _key_actors(
             betweenness=float(between[rows.index[item.node]]),
             pagerank=float(share[rows.index[item.node]]),
         )
-        for item in ranked(rows, seed=seed, missing=settings.missing)[: settings.actors]
+        for item in ranked(rows, seed=seed, missing=settings.missing, among=len(members))[
+            : settings.actors
+        ]
     )
 
 
@@ -211,11 +241,12 @@ def _inside(csr: Csr, group: np.ndarray) -> Csr:
 
 def _bridges(evidence: _Evidence, number: int) -> tuple[Hashable, ...]:
     csr, labels = evidence.ties.csr, evidence.division.labels
+    persons = len(evidence.ties.persons)
     near = {
         int(v)
         for u in evidence.division.groups[number]
         for v in csr.idx[csr.ptr[u] : csr.ptr[u + 1]]
-        if labels[v] != number and int(labels[v]) in evidence.chosen
+        if labels[v] != number and int(labels[v]) in evidence.chosen and v < persons
     }
     return tuple(evidence.ties.persons[v] for v in sorted(near))
 

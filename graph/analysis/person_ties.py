@@ -17,6 +17,7 @@ import numpy as np
 from graph.network.csr import AnyGraph, Csr, build
 
 PERSON = "person"
+CONTACTS = frozenset({"phone", "account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class TieStrengths:
         }
     )
     direct: float = 1.0
+    contact: float = 0.2
     most_sharers: int = 60
+    most_contacts: int = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class PersonTies:
     """Persons as rows of summed tie strength; ``things`` are the other nodes by their sharers."""
 
     persons: tuple[Hashable, ...]
+    unknown: tuple[Hashable, ...]
     csr: Csr
     things: dict[Hashable, tuple[int, ...]]
 
@@ -66,16 +70,28 @@ def person_ties(graph: AnyGraph, strengths: TieStrengths | None = None) -> Perso
         for node in graph
         if node not in row
     }
+    unknown = tuple(
+        node
+        for node, users in things.items()
+        if not users
+        and kinds[node] in CONTACTS
+        and 2 <= graph.degree(node) <= strengths.most_contacts
+    )
+    user = {thing: number for number, thing in enumerate(unknown, len(persons))}
     pairs: dict[tuple[int, int], float] = {}
     for node, sharers in things.items():
         _tie_sharers(pairs, sharers, strengths.shared.get(str(kinds[node]), 0.0), strengths)
     for start, end, weight in graph.edges(data="weight", default=1.0):
-        strength = strengths.direct * log1p(abs(float(weight or 1.0))) / log1p(1.0)
-        left = (row[start],) if start in row else things[start]
-        right = (row[end],) if end in row else things[end]
-        if (start in row) == (end in row):
-            _tie_ends(pairs, left, right, strength)
-    return PersonTies(persons, _rows(len(persons), pairs), things)
+        if (start in row) != (end in row):
+            continue
+        kind = strengths.direct if start in row else strengths.contact
+        strength = kind * log1p(abs(float(weight or 1.0))) / log1p(1.0)
+        left, right = (
+            (row[node],) if node in row else (user[node],) if node in user else things[node]
+            for node in (start, end)
+        )
+        _tie_ends(pairs, left, right, strength)
+    return PersonTies(persons, unknown, _rows(len(persons) + len(unknown), pairs), things)
 
 
 def _around(graph: AnyGraph, node: Hashable) -> Iterable[Hashable]:

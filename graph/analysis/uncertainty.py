@@ -44,23 +44,24 @@ def rank_intervals(
 ) -> tuple[RankInterval, ...]:
     """Rank all nodes by their standing, with an interval for each rank, highest first.
 
-    Standing is the mean of degree, betweenness and PageRank, each divided by its maximum. Nodes
-    and edges are dropped at the given rates, the ranking repeated, and the spread of the ranks
-    around the observed rank gives the interval. The same seed gives the same intervals.
+    Standing is the mean of strength (summed tie weight), betweenness (by hops) and PageRank (by
+    weight), each divided by its maximum. Nodes and edges are dropped at the given rates, the
+    ranking repeated, and the spread of the ranks around the observed rank gives the interval. The
+    same seed gives the same intervals.
     """
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
         return ()
-    return ranked(rows, seed=seed, missing=missing or Missing())
+    return ranked(rows, seed=seed, missing=missing or Missing(), among=rows.csr.order)
 
 
-def ranked(rows: Numbered, *, seed: int, missing: Missing) -> tuple[RankInterval, ...]:
-    """Return ``rank_intervals`` of numbered rows."""
+def ranked(rows: Numbered, *, seed: int, missing: Missing, among: int) -> tuple[RankInterval, ...]:
+    """Return ``rank_intervals`` of numbered rows; only the first ``among`` rows are ranked."""
     csr = rows.csr
     sources = sampled_sources(csr, seed)
     score = standing(csr.ptr, csr.idx, csr.weight, sources)
-    rank = ranks(score[None, :])[0]
-    spread = _resampled_ranks(csr, sources, seed, missing)
+    rank = ranks(score[None, :among])[0]
+    spread = _resampled_ranks(csr, sources, seed, missing, among)
     tail = (1.0 - missing.level) / 2.0
     with np.errstate(invalid="ignore"):
         low = np.nanquantile(spread, tail, axis=0, method="lower")
@@ -75,7 +76,7 @@ def ranked(rows: Numbered, *, seed: int, missing: Missing) -> tuple[RankInterval
             rank_high=int(np.ceil(max(high[i], rank[i]))),
             p_top=float(p_top[i]),
         )
-        for i in range(csr.order)
+        for i in range(among)
     ]
     return tuple(sorted(found, key=lambda item: item.rank))
 
@@ -101,7 +102,9 @@ def ranks(scores: np.ndarray) -> np.ndarray:
     return out
 
 
-def _resampled_ranks(csr: Csr, sources: np.ndarray, seed: int, missing: Missing) -> np.ndarray:
+def _resampled_ranks(
+    csr: Csr, sources: np.ndarray, seed: int, missing: Missing, among: int
+) -> np.ndarray:
     """Return each node's rank per resample, NaN where it was dropped."""
     scores = resampled_standings(
         csr.ptr,
@@ -113,8 +116,9 @@ def _resampled_ranks(csr: Csr, sources: np.ndarray, seed: int, missing: Missing)
         seed,
         missing.resamples,
     )
+    scores = scores[:, :among]
     found = ranks(scores).astype(float)
     found[scores < 0] = np.nan
     gone = np.isnan(found).all(axis=0)
-    found[:, gone] = csr.order
+    found[:, gone] = among
     return found

@@ -282,6 +282,8 @@ class LinkMultiDiGraph(_ReadOnly, nx.MultiDiGraph):  # type: ignore[type-arg]
         self._wrapped = None
 
 
+_PLAIN = (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph, object)
+_READING = ("__getitem__", "adj", "adjacency", "neighbors", "degree", "edges")
 _WRAPPERS = {
     (False, False): LinkGraph,
     (True, False): LinkDiGraph,
@@ -324,6 +326,9 @@ def wrap(graph: AnyGraph) -> AnyGraph:
     source: Any = graph  # its dicts are shared
     if isinstance(source, _ReadOnly):
         return graph
+    base = type(source).__mro__
+    if any(name in vars(kind) for kind in base if kind not in _PLAIN for name in _READING):
+        raise NotImplementedError("a graph class that reads its ties in a way of its own")
     wrapped: Any = _WRAPPERS[graph.is_directed(), graph.is_multigraph()]()
     wrapped._wrapped = graph
     wrapped.graph = graph.graph

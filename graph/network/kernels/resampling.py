@@ -58,17 +58,15 @@ def _scaled(values: Floats) -> Floats:
 
 @compiled
 def standing(ptr: Ints, idx: Codes, weight: Floats, sources: Codes) -> Floats:
-    """Return the mean of degree, betweenness and PageRank, each as a share of its maximum."""
+    """Return the mean of strength, betweenness and PageRank, each as a share of its maximum."""
     order = len(ptr) - 1
-    degree = np.empty(order)
     strength = np.zeros(order)
     for u in range(order):
-        degree[u] = ptr[u + 1] - ptr[u]
         for j in range(ptr[u], ptr[u + 1]):
             strength[u] += weight[j] if len(weight) else 1.0
     between = betweenness_one_thread(ptr, idx, sources)
     share, _ = pagerank(ptr, idx, weight, strength, 0.85, 1e-8, 200)
-    return (_scaled(degree) + _scaled(between) + _scaled(share)) / 3.0
+    return (_scaled(strength) + _scaled(between) + _scaled(share)) / 3.0
 
 
 @compiled
