@@ -1,0 +1,122 @@
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+
+from tests.workbench.components.conftest import edge, node
+
+pytestmark = pytest.mark.browser
+
+NODES = "return chart.cy.nodes().map(n => n.id()).sort().join('')"
+
+
+def counts(canvas, wanted):
+    canvas.wait(f"{NODES} === {json.dumps(wanted)}")
+
+
+def exported(canvas, form):
+    with canvas.page.expect_download() as download:
+        canvas.component.command("export", format=form)
+    return Path(download.value.path()).read_bytes()
+
+
+def test_chart_draws_its_elements_without_asking_another_machine(canvas):
+    counts(canvas, "abc")
+    hosts = {urlsplit(a).hostname for a in canvas.asked if a.startswith("http")}
+    assert hosts == {"127.0.0.1"}
+
+
+def test_adding_moves_no_old_node_and_undo_takes_it_back(canvas):
+    before = canvas.positions()
+    new = [node(n) for n in "defghij"]
+    canvas.component.add("a", new, [edge("a", n["id"]) for n in new])
+    counts(canvas, "abcdefghij")
+    after = canvas.positions()
+    assert {name: after[name] for name in before} == before
+    canvas.component.command("undo")
+    counts(canvas, "abc")
+    canvas.component.command("redo")
+    counts(canvas, "abcdefghij")
+    assert canvas.positions() == after
+
+
+def test_added_nodes_lie_on_no_other_node(canvas):
+    new = [node(f"n{i}") for i in range(40)]
+    canvas.component.add("a", new, [edge("a", n["id"]) for n in new])
+    canvas.wait("return chart.cy.nodes().length === 43")
+    spots = list(canvas.positions().values())
+    near = [
+        1
+        for i, (x, y) in enumerate(spots)
+        for u, v in spots[:i]
+        if (x - u) ** 2 + (y - v) ** 2 < 70**2
+    ]
+    assert near == []
+
+
+def test_hidden_nodes_come_back_with_their_ties(canvas):
+    canvas.run("chart.hide(chart.cy.getElementById('a'))")
+    counts(canvas, "bc")
+    assert canvas.run("return chart.cy.edges().length") == 0
+    canvas.component.command("undo")
+    counts(canvas, "abc")
+    assert canvas.run("return chart.cy.edges().length") == 2
+
+
+def test_pinned_node_is_locked_until_undone(canvas):
+    canvas.run("chart.pin(chart.cy.getElementById('a'))")
+    assert canvas.run("return chart.cy.getElementById('a').locked()") is True
+    canvas.component.command("undo")
+    canvas.wait("return !chart.cy.getElementById('a').locked()")
+
+
+def test_selection_reaches_python(canvas):
+    canvas.run("chart.cy.getElementById('a.c').select()")
+    canvas.page.wait_for_timeout(600)
+    assert canvas.component.selection == ["a.c"]
+
+
+def test_keyboard_walks_pins_and_asks_to_expand(canvas):
+    canvas.page.locator(".canvas").focus()
+    canvas.page.keyboard.press("p")
+    canvas.wait("return chart.cy.$('.pinned').length === 1")
+    canvas.page.keyboard.press("e")
+    canvas.page.wait_for_timeout(600)
+    assert [t["type"] for t in canvas.told if t["type"] == "expand"] == ["expand"]
+    canvas.page.keyboard.press("Control+z")
+    canvas.wait("return chart.cy.$('.pinned').length === 0")
+
+
+def test_legend_hides_a_kind_and_shows_it_again(canvas):
+    button = canvas.page.get_by_role("button", name="phone")
+    button.click()
+    canvas.wait("return chart.cy.getElementById('c').hidden()")
+    button.click()
+    canvas.wait("return !chart.cy.getElementById('c').hidden()")
+
+
+def test_timeline_fades_ties_outside_the_months(canvas):
+    canvas.run("chart.timeline.choose(0, 1)")
+    assert canvas.run("return chart.cy.$('.outside').map(e => e.id())") == ["a.c"]
+    canvas.run("chart.timeline.clear()")
+    assert canvas.run("return chart.cy.$('.outside').length") == 0
+
+
+def test_path_marks_the_ties_between_its_nodes(canvas):
+    canvas.component.command("path", ids=["b", "a", "c"])
+    canvas.wait("return chart.cy.edges('.path').length === 2")
+
+
+def test_exports_hold_the_chart_and_its_classification(canvas):
+    graph = nx.parse_graphml(exported(canvas, "graphml").decode())
+    assert sorted(graph.nodes) == ["a", "b", "c"]
+    assert sorted((u, v) for u, v in graph.edges()) == [("a", "b"), ("a", "c")]
+    data = json.loads(exported(canvas, "json"))
+    assert data["classification"] == "RAHASIA <&>"
+    assert {n["id"] for n in data["nodes"]} == {"a", "b", "c"}
+    svg = ElementTree.fromstring(exported(canvas, "svg"))
+    assert "RAHASIA <&>" in [t.text for t in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert exported(canvas, "png").startswith(b"\x89PNG")
