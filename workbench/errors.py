@@ -4,8 +4,11 @@ WorkbenchError
 ├── BadSetting       a setting is missing or cannot be used; the message names it
 ├── BadRequest       an action was asked for with arguments that it cannot take
 ├── NotFound         no report or query of that name exists for this reader
+├── FactorNeeded     denied only because the second factor was shown too long ago
 └── NotReady         the workbench is not set up; the message says the command that does it
 """
+
+from security.errors import Denied
 
 
 class WorkbenchError(Exception):
@@ -22,6 +25,10 @@ class BadRequest(WorkbenchError):
 
 class NotFound(WorkbenchError):
     """No report or query of that name exists for this reader."""
+
+
+class FactorNeeded(WorkbenchError, Denied):
+    """Denied only because the second factor was shown too long ago: show it again."""
 
 
 class NotReady(WorkbenchError):

@@ -20,6 +20,7 @@ from security.errors import Denied, Unauthenticated
 from security.labels import Label
 from security.policy import LABEL_VERBS, Context, Policy, Principal
 from security.sessions import Sessions
+from workbench.errors import FactorNeeded
 
 Argument = str | int | float | bool | None
 
@@ -131,14 +132,14 @@ class Gate:
         principal = _principal(self._current(sitting))
         context = self._context(sitting)
         labels: frozenset[Label] = frozenset()
-        granted = self._policy.permits(principal, action.verb, context)
-        if granted and action.verb in LABEL_VERBS:
+        decision = self._policy.decide(principal, action.verb, context)
+        if decision.allowed and action.verb in LABEL_VERBS:
             labels = self._policy.allowed_labels(
                 principal, action.verb, self._labels(), context
             )
-        if not granted:
+        if not decision.allowed:
             self._audit.append(self._event(sitting, action, "deny"))
-            raise Denied("your account may not do this, with this purpose")
+            raise _refusal(decision.reasons)
         return Authority(sitting.account.name, labels, sitting.purpose, sitting.case)
 
     def _current(self, sitting: Sitting) -> Account:
@@ -178,6 +179,15 @@ class Gate:
             return None
         text = json.dumps(dict(action.arguments), sort_keys=True, ensure_ascii=False)
         return self._seal.seal(text.encode(), action.name)
+
+
+def _refusal(reasons: tuple[str, ...]) -> Denied:
+    """What the person can do about it, if anything."""
+    if reasons == ("stale_second_factor",):
+        return FactorNeeded("show your second factor again: the last time is too long ago")
+    if "no_case" in reasons:
+        return Denied("this needs a case number, stated with the purpose at sign-in")
+    return Denied("your account may not do this, with this purpose")
 
 
 def _principal(account: Account) -> Principal:

@@ -102,7 +102,7 @@ class Phrasing:
         say, rows = self.say, self.report.networks
         figures = (
             Figure(
-                plots.risk_parts(rows[:_PLOTTED], say.term, say("Risk points")),
+                plots.risk_parts(rows[:_PLOTTED], say.term, say("Risk points")) if rows else "",
                 say("Parts of the risk of each network; the parts add up to the risk."),
             ),
         )
@@ -175,7 +175,7 @@ class Phrasing:
         say, rows = self.say, self.report.actors
         figures = (
             Figure(
-                plots.rank_intervals(rows, say("Rank")),
+                plots.rank_intervals(rows, say("Rank")) if rows else "",
                 say("Rank of each key actor with its 90 % interval under missing data."),
             ),
         )

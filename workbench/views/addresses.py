@@ -7,6 +7,7 @@ from graph.pole import Kind
 BASE = "/app"
 SIGN_OUT = "/sign-out"
 PREFERENCES = "/preferences"
+SECOND_FACTOR = "/second-factor"
 
 _PAGE_OF_KIND = {Kind.PERSON: "person", Kind.CASE: "case"}
 

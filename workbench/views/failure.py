@@ -16,9 +16,9 @@ from security.errors import (
     SecurityError,
     Unauthenticated,
 )
-from workbench.errors import BadRequest, NotFound, NotReady, WorkbenchError
+from workbench.errors import BadRequest, FactorNeeded, NotFound, NotReady, WorkbenchError
 from workbench.locale import Words
-from workbench.views import markup
+from workbench.views import addresses, markup
 
 Failure = SecurityError | GraphError | IngestError | WorkbenchError
 FAILURES = (SecurityError, GraphError, IngestError, WorkbenchError)
@@ -33,6 +33,11 @@ def _told(words: Words) -> tuple[tuple[type[Exception], str, str], ...]:
             Unauthenticated,
             words("Your sitting has ended."),
             words("Sign in again; the address of this page brings you back here."),
+        ),
+        (
+            FactorNeeded,
+            words("This needs a new code from your authenticator."),
+            markup.link(addresses.SECOND_FACTOR, words("Enter it, then try again.")),
         ),
         (
             Denied,

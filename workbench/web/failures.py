@@ -9,13 +9,14 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from graph.errors import GraphError, InvalidValue, StoreUnavailable, UnknownEntity
 from ingest.errors import IngestError
 from security.errors import AuditUnavailable, Denied, LockedOut, SecurityError, Unauthenticated
-from workbench.errors import BadRequest, NotFound, WorkbenchError
+from workbench.errors import BadRequest, FactorNeeded, NotFound, WorkbenchError
 
 log = getLogger("workbench.web")
 
 _ANSWERS: tuple[tuple[type[Exception], int, str], ...] = (
     (LockedOut, 429, "locked_out"),
     (Unauthenticated, 401, "unauthenticated"),
+    (FactorNeeded, 403, "second_factor_needed"),
     (Denied, 403, "denied"),
     (AuditUnavailable, 503, "audit_unavailable"),
     (StoreUnavailable, 503, "store_unavailable"),

@@ -9,7 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from security.errors import LockedOut, Unauthenticated
-from workbench.actions.authenticate import sign_in, sign_out, state_purpose
+from workbench.actions.authenticate import (
+    confirm_factor,
+    sign_in,
+    sign_out,
+    state_purpose,
+)
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.locale import LANGUAGES, Words, words
@@ -18,7 +23,11 @@ from workbench.web.sittings import COOKIE, Caller, cookie
 START = "/app/overview"
 _YEAR = 365 * 24 * 3600
 _LANGUAGE, _THEME, _THEMES = "language", "theme", ("light", "dark")
-_HERE = {"sign_in.html": "/sign-in", "purpose.html": "/sign-in/purpose"}
+_HERE = {
+    "sign_in.html": "/sign-in",
+    "purpose.html": "/sign-in/purpose",
+    "second_factor.html": "/second-factor",
+}
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(),
@@ -73,6 +82,8 @@ def sign_in_routes(bench: Workbench) -> APIRouter:
             return _purpose_page(request, language_of(request, default), status=400)
         return _with_session(RedirectResponse(START, 303), token)
 
+    _second_factor_routes(routes, bench)
+
     @routes.post("/sign-out")
     def do_sign_out(request: Request) -> Response:
         sign_out(bench, caller_of(request).token)
@@ -91,6 +102,32 @@ def sign_in_routes(bench: Workbench) -> APIRouter:
         return answer
 
     return routes
+
+
+def _second_factor_routes(routes: APIRouter, bench: Workbench) -> None:
+    """Unmasking and exporting ask for a second factor that is minutes old."""
+
+    @routes.get("/second-factor")
+    def show_second_factor(request: Request, back: str = START) -> Response:
+        language = language_of(request, bench.settings.language)
+        return _page("second_factor.html", language, back=_local(back))
+
+    @routes.post("/second-factor")
+    def do_second_factor(
+        request: Request, code: Annotated[str, Form()] = "", back: Annotated[str, Form()] = START
+    ) -> Response:
+        language = language_of(request, bench.settings.language)
+        try:
+            confirm_factor(bench, caller_of(request).token, code.strip())
+        except LockedOut:
+            return _factor_refused(language, back, 429, "locked")
+        except Unauthenticated:
+            return _factor_refused(language, back, 401, "code_refused")
+        return RedirectResponse(_local(back), 303)
+
+
+def _factor_refused(language: str, back: str, status: int, fault: str) -> Response:
+    return _page("second_factor.html", language, status=status, fault=fault, back=_local(back))
 
 
 def caller_of(request: Request) -> Caller:
@@ -176,5 +213,10 @@ def _texts(say: Words) -> dict[str, str]:
         "open": say("Open the workbench"),
         "empty": say("Choose a purpose or write one."),
         "leave": say("Sign out"),
+        "factor_title": say("Confirm that it is you"),
+        "factor_why": say("What you asked for needs a code that is at most five minutes old."),
+        "confirm": say("Confirm"),
+        "back": say("Back"),
+        "code_refused": say("The code is not right, or was used before. Wait for the next one."),
         "welcome": say("Signed in as"),
     }

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.workbench.people import JAKARTA, MEDAN, Planted, Sit
 from workbench.actions.gate import Action, Done
 from workbench.actions.search import search
 from workbench.bootstrap import Workbench
+from workbench.errors import FactorNeeded
 
 VIEW = Action("look", "view", {"of": "something"})
 
@@ -139,3 +141,15 @@ class _writes_refused:
     def __exit__(self, *failure: object) -> None:
         self._connection.execute("DROP TRIGGER full")
         self._connection.close()
+
+
+def test_gate_says_when_only_the_second_factor_is_too_old(bench: Workbench, sit: Sit) -> None:
+    sitting = sit("jakarta")
+    assert sitting.mfa_at is not None
+    unmask = Action("unmask", "unmask")
+    bench.gate.run(sitting, unmask, lambda a: Done(1))
+    stale = replace(sitting, mfa_at=sitting.mfa_at - timedelta(minutes=6))
+    with pytest.raises(FactorNeeded):
+        bench.gate.run(stale, unmask, lambda a: Done(1))
+    with pytest.raises(Denied, match="case number"):
+        bench.gate.run(replace(sitting, case=None), unmask, lambda a: Done(1))

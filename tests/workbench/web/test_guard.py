@@ -161,3 +161,15 @@ def _cookie(header: str) -> str:
     flags = header.lower()
     assert "httponly" in flags and "secure" in flags and "samesite=strict" in flags
     return header.split(";", 1)[0]
+
+
+def test_second_factor_can_be_shown_again(running: Running) -> None:
+    secret = enrol(running.bench, "jakarta")
+    assert secret is not None
+    form = {"code": pyotp.TOTP(secret).now(), "back": "/app/person?id=x"}
+    with running.browser("jakarta") as browser:
+        assert browser.get("/second-factor").status_code == 200
+        accepted = browser.post("/second-factor", data=form)
+        replayed = browser.post("/second-factor", data=form)
+    assert (accepted.status_code, accepted.headers["location"]) == (303, form["back"])
+    assert replayed.status_code == 401
