@@ -12,7 +12,7 @@ _LEFT_OUT = frozenset({Kind.AREA, Kind.ITEM, Kind.SAMPLE})
 """An area ties nobody; items and samples count in the facts of their case."""
 
 
-def entity_graph(view: View, until: date | None = None) -> nx.Graph:
+def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     """Project a view onto its entities, as it stood at the end of the day ``until``.
 
     Nodes are entity ids with ``kind``; a case also has ``province`` and ``drug`` (sorted tuples),
@@ -21,7 +21,7 @@ def entity_graph(view: View, until: date | None = None) -> nx.Graph:
     are left out. Cost: linear in ties.
     """
     facts = case_facts(view, until)
-    graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     for entity in view.entities():
         if entity.kind is Kind.CASE:
             if entity.id in facts:
@@ -44,7 +44,7 @@ def _case(facts: CaseFacts) -> dict[str, object]:
     }
 
 
-def _add(graph: nx.Graph, start: EntityId, end: EntityId, links: int, month: int) -> None:
+def _add(graph: "nx.Graph[str]", start: EntityId, end: EntityId, links: int, month: int) -> None:
     if graph.has_edge(start, end):
         edge = graph.edges[start, end]
         edge["weight"] += links

@@ -55,7 +55,7 @@ class _Edge:
             self.last = max(self.last, tie.last_month)
 
 
-def person_graph(view: View, until: date | None = None) -> nx.Graph:
+def person_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     """Project what a viewer may see onto persons, as it stood at the end of the day ``until``.
 
     Nodes are entity ids of persons that take part in a case or a tie, with ``cases`` and
@@ -66,7 +66,7 @@ def person_graph(view: View, until: date | None = None) -> nx.Graph:
     """
     facts = case_facts(view, until)
     ties = ties_until(view, facts, until)
-    graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     _add_persons(graph, ties, facts)
     for (first, second), edge in sorted(_edges(ties).items()):
         graph.add_edge(
@@ -122,7 +122,7 @@ def _flows(
                 yield tie, starts, ends
 
 
-def _add_persons(graph: nx.Graph, ties: list[Tie], facts: dict[EntityId, CaseFacts]) -> None:
+def _add_persons(graph: "nx.Graph[str]", ties: list[Tie], facts: dict[EntityId, CaseFacts]) -> None:
     cases: dict[EntityId, set[EntityId]] = defaultdict(set)
     tied: set[EntityId] = set()
     for tie in ties:

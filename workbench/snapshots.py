@@ -52,7 +52,7 @@ class Held:
         return case_pairs(case_records(self._anonymous))
 
     @cached_property
-    def persons(self) -> nx.Graph:
+    def persons(self) -> "nx.Graph[str]":
         """Persons tied through what they share."""
         return person_graph(self._anonymous)
 
@@ -102,7 +102,7 @@ class Snapshots:
         """Cases of that graph that share something, strongest first."""
         return self.held(authority.labels).case_pairs
 
-    def persons(self, authority: Authority) -> nx.Graph:
+    def persons(self, authority: Authority) -> "nx.Graph[str]":
         """Its persons, tied through what they share."""
         return self.held(authority.labels).persons
 

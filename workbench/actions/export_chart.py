@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.view import Authority
-from workbench.actions.gate import Action, Done, Sitting
+from workbench.actions.gate import Action, Argument, Done, Sitting
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 
@@ -34,5 +34,5 @@ def export_chart(
         shown = tuple(view.entity(entity_id).id for entity_id in entity_ids)
         return Done(ChartExport(form, shown), shown, len(shown))
 
-    arguments = {"form": form, "entities": len(entity_ids)}
+    arguments: dict[str, Argument] = {"form": form, "entities": len(entity_ids)}
     return bench.gate.run(sitting, Action("export_chart", "export", arguments), act)

@@ -96,7 +96,9 @@ class Client:
         """Everything the entity page shows: mentions with their origins, ties, judgements."""
         return self._ask("GET", f"/entities/{entity_id}")
 
-    def neighbourhood(self, entity: str, hops: int = 1, *, limit: int = 2000) -> "nx.MultiDiGraph[str]":
+    def neighbourhood(
+        self, entity: str, hops: int = 1, *, limit: int = 2000
+    ) -> "nx.MultiDiGraph[str]":
         """What lies within ``hops`` ties of an entity, as a NetworkX graph.
 
         Nodes have ``kind``, ``title``, ``detail``; edges have the link kind as key, and ``count``,
@@ -105,7 +107,9 @@ class Client:
         """
         path = f"/entities/{entity}/neighbourhood"
         found = self._ask("GET", path, params={"hops": hops, "limit": limit})
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(centre=found["centre"]["id"], held_back=found["held_back"])
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+            centre=found["centre"]["id"], held_back=found["held_back"]
+        )
         for node in (found["centre"], *found["nodes"]):
             graph.add_node(
                 node["id"], kind=node["kind"], title=node["title"], detail=node["detail"]

@@ -87,8 +87,8 @@ class Evaluation:
     def _entity_of_person(self, found: pd.Series) -> dict[str, EntityId]:
         """The entity that holds most mentions of each true person."""
         held: dict[str, Counter[EntityId]] = {}
-        for mention, person in self._truth.items():
-            held.setdefault(str(person), Counter())[found[mention]] += 1
+        for mention, person in zip(self._truth.index, self._truth, strict=True):
+            held.setdefault(str(person), Counter())[found[str(mention)]] += 1
         return {person: counts.most_common(1)[0][0] for person, counts in held.items()}
 
     def _agreement(

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import holoviews as hv
 import holoviews.plotting.mpl
@@ -15,7 +16,7 @@ Term = Callable[[str, str], str]
 """Names a code of a group in the reader's language."""
 
 _PALETTE = ["#0b4f6c", "#2e86ab", "#7fb7be", "#e0a458", "#a23b3b", "#7a6f9b", "#8f9aa3"]
-_STYLE = {
+_STYLE: Any = {
     "svg.hashsalt": "jejaring",  # equal data gives equal bytes
     "font.size": 8,
     "axes.spines.top": False,

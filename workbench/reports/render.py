@@ -13,7 +13,10 @@ from markupsafe import Markup
 from workbench.reports.document import Document
 
 _TEMPLATES = files("workbench.reports") / "templates"
-_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+_FONTS = typst.Fonts(
+    include_system_fonts=False,
+    font_paths=[Path(matplotlib.get_data_path()) / "fonts" / "ttf"],
+)
 
 
 def html(document: Document) -> bytes:
@@ -26,16 +29,12 @@ def html(document: Document) -> bytes:
 
 def pdf(document: Document) -> bytes:
     """Render the pages; the text is data to the template, so nothing in it is interpreted."""
-    source = (_TEMPLATES / "report.typ").read_bytes()
-    return bytes(
-        typst.compile(
-            source,
-            sys_inputs={"document": json.dumps(asdict(document), ensure_ascii=False)},
-            font_paths=[_FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["a-2b"],
-        )
-    )
+    compiler = typst.Compiler((_TEMPLATES / "report.typ").read_bytes(), font_paths=_FONTS)
+    data = json.dumps(asdict(document), ensure_ascii=False)
+    pages = compiler.compile(format="pdf", sys_inputs={"document": data}, pdf_standards="a-2b")
+    if not isinstance(pages, bytes):
+        raise TypeError("a PDF is one file")
+    return pages
 
 
 def _inline(svg: str) -> Markup:
