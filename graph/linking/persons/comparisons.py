@@ -1,9 +1,8 @@
 """What of two records is compared, in which levels, and which pairs are looked at at all."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.linking.persons.settings import Engine, PersonSettings
+from graph.linking.persons.settings import PersonSettings
 
 NULL = "missing"
 ELSE = "different"
@@ -29,21 +28,6 @@ class Comparison:
     levels: tuple[Level, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """The few functions that DuckDB and Spark name differently."""
-
-    intersection: str
-    length: str
-    winkler: str
-
-
-DIALECTS: Mapping[Engine, Dialect] = {
-    Engine.DUCKDB: Dialect("list_intersect", "len", "jaro_winkler_similarity"),
-    Engine.SPARK: Dialect("array_intersect", "size", "jaro_winkler"),
-}
-
-
 _OWN_WORDS = "words_conflict(tokens_l, tokens_r)"
 
 
@@ -60,14 +44,14 @@ def _edits(feature: str, *distances: int) -> Comparison:
     return Comparison(feature, feature, tuple(levels))
 
 
-def _name(d: Dialect) -> Comparison:
-    shared = f"{d.length}({d.intersection}(tokens_l, tokens_r))"
-    shorter = f"least({d.length}(tokens_l), {d.length}(tokens_r))"
+def _name() -> Comparison:
+    shared = "len(list_intersect(tokens_l, tokens_r))"
+    shorter = "least(len(tokens_l), len(tokens_r))"
 
     def winkler(least: float) -> str:
         return (
-            f"({d.winkler}(name_s_l, name_s_r) >= {least} "
-            f"or {d.winkler}(name_n_l, name_n_r) >= {least})"
+            f"(jaro_winkler_similarity(name_s_l, name_s_r) >= {least} "
+            f"or jaro_winkler_similarity(name_n_l, name_n_r) >= {least})"
         )
 
     return Comparison(
@@ -120,13 +104,12 @@ _ADDRESS = Comparison(
 
 def comparisons(settings: PersonSettings, present: frozenset[str] | None) -> tuple[Comparison, ...]:
     """Return the comparisons whose column holds at least one value; None means all of them."""
-    d = DIALECTS[settings.engine]
     father = (
         Level("exact", "father_l = father_r"),
-        Level("near", f"{d.winkler}(father_l, father_r) >= 0.88"),
+        Level("near", "jaro_winkler_similarity(father_l, father_r) >= 0.88"),
     )
     every = (
-        _name(d),
+        _name(),
         _exact("alias", "alias", frequency=True),
         _BIRTH,
         _edits("nik", 1, 2),

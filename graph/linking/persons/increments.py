@@ -85,7 +85,7 @@ def resolve_new(
     position[rows] = np.arange(len(rows))
     local = pairs.assign(left=position[pairs.left], right=position[pairs.right])
     near = People(people.nik[rows], people.sex[rows], people.year[rows])
-    local, label = join(local, near, settings, _stated(known))
+    local, label = join(local, near, settings, _stated(known), calibrated=model.calibrated)
     shown = local.assign(left=rows[local.left], right=rows[local.right])
     metrics: dict[str, Any] = {
         "records": len(new),

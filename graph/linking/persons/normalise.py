@@ -89,7 +89,7 @@ def prepare(
         "create or replace table raw as select *, name_raw as name_written from raw_records"
     )
     connection.unregister("raw_records")
-    connection.execute(_SQL.replace("spelled(given(x))", f"spelled_{settings.spelling}(given(x))"))
+    connection.execute(_SQL.replace("spelled(array", f"spelled_{settings.spelling}(array"))
     if codes:
         connection.execute(
             f"create or replace table people as select people.*, {codes} "

@@ -5,19 +5,21 @@ create or replace macro plain(s) as squeezed(regexp_replace(
     replace(replace(lower(strip_accents(s)), 'a.k.a', ' alias '), '@', ' alias '),
     '[^a-z0-9 /]', case when s like '%.%' and s not like '%. %' then ' ' else '' end, 'g'));
 create or replace macro given(t) as case
-    when regexp_full_match(t, 'm|md|mhd|mohd|moh|muh|mo[ck]?h?[ao]?mm?[ae]d|muc?h?amm?[ae]d|muhamed') then 'muhamad'
-    when regexp_full_match(t, 'a[ck]?h?mm?[ae]d') then 'ahmad'
-    when regexp_full_match(t, 'abd|abdoel|abdul') then 'abdul'
-    when regexp_full_match(t, 'st|sitti|siti') then 'siti'
-    when regexp_full_match(t, 'noer|nurul|nur') then 'nur'
+    when substr(t, 1, 1) not in ('m', 'a', 's', 'n') then t
+    when t in ('abd', 'abdoel', 'abdul') then 'abdul'
+    when t in ('st', 'sitti', 'siti') then 'siti'
+    when t in ('noer', 'nurul', 'nur') then 'nur'
+    when t in ('m', 'md', 'mhd', 'mohd', 'moh', 'muh') then 'muhamad'
+    when substr(t, 1, 1) = 'm' and
+         regexp_full_match(t, 'mo[ck]?h?[ao]?mm?[ae]d|muc?h?amm?[ae]d|muhamed') then 'muhamad'
+    when substr(t, 1, 1) = 'a' and regexp_full_match(t, 'a[ck]?h?mm?[ae]d') then 'ahmad'
     else t end;
 create or replace macro is_title(t) as
     t in ('h', 'hj', 'drs', 'dra', 'ir', 'dr', 'prof', 'kh', 'ust', 'ustad', 'ustadz', 'tgk', 'tn', 'ny',
           'sdr', 'sdri', 'bpk', 'ibu', 'sh', 'se', 'mh', 'spd', 'skom', 'amd');
 create or replace macro words(s) as list_filter(string_split(s, ' '), lambda x: x <> '');
-create or replace macro without_titles(l) as
-    case when len(list_filter(l, lambda x: not is_title(x))) > 0
-         then list_filter(l, lambda x: not is_title(x)) else l end;
+create or replace macro without_titles(l) as coalesce(
+    nullif(list_filter(l, lambda x: not is_title(x)), []), l);
 -- Spelling before 1972, and letters that clerks take for one another
 create or replace macro spelled_old(s) as translate(
     regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
@@ -30,8 +32,8 @@ create or replace macro undoubled(s) as regexp_replace(regexp_replace(regexp_rep
     'll', 'l', 'g'), 'tt', 't', 'g'), 'pp|ff|f', 'p', 'g'), 'aa', 'a', 'g');
 create or replace macro spelled_indonesian(s) as undoubled(without_h(spelled_old(s)));
 create or replace macro spelled_plain(s) as s;
-create or replace macro named(s) as nullif(array_to_string(list_transform(
-    without_titles(words(s)), lambda x: spelled(given(x))), ' '), '');
+create or replace macro named(s) as nullif(spelled(array_to_string(list_transform(
+    without_titles(words(s)), lambda x: given(x)), ' ')), '');
 create or replace macro iso_date(s) as strftime(coalesce(
     try_strptime(s, '%Y-%m-%d'), try_strptime(s, '%Y%m%d'),
     try_strptime(s, '%d/%m/%Y'), try_strptime(s, '%d-%m-%Y')), '%Y-%m-%d');

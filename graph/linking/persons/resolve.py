@@ -111,7 +111,7 @@ def resolve(
     people = read_people(connection, "people")
     pairs["guard"] = pair_guards(pairs, people, matcher.comparisons, settings.guards)
     watch.lap("score")
-    pairs, cluster_of = join(pairs, people, settings, reviewed)
+    pairs, cluster_of = join(pairs, people, settings, reviewed, calibrated=final.calibrated)
     watch.lap("cluster")
     metrics = _metrics(records, pairs, cluster_of, reviewed, final) | {
         "blocking": _rule_counts(pairs, settings, connection),
@@ -220,10 +220,16 @@ def keep(scored: pd.DataFrame, settings: PersonSettings) -> pd.DataFrame:
 
 
 def join(
-    pairs: pd.DataFrame, people: People, settings: PersonSettings, reviewed: pd.DataFrame
+    pairs: pd.DataFrame,
+    people: People,
+    settings: PersonSettings,
+    reviewed: pd.DataFrame,
+    *,
+    calibrated: bool,
 ) -> tuple[pd.DataFrame, Any]:
     """Cluster by pairs that may merge and by what reviewers said; mark the pairs that did."""
-    free = (pairs.probability >= settings.automatic) & (pairs.guard == Guard.NONE)
+    least = settings.automatic if calibrated else settings.uncalibrated
+    free = (pairs.probability >= least) & (pairs.guard == Guard.NONE)
     stated = reviewed[reviewed.same][["left", "right"]]
     held = pairs[pairs.guard.isin(BINDING)]
     apart = pd.concat([reviewed[~reviewed.same], held])[["left", "right"]]

@@ -51,13 +51,6 @@ class Spelling(StrEnum):
     PLAIN = "plain"
 
 
-class Engine(StrEnum):
-    """Where the matching runs."""
-
-    DUCKDB = "duckdb"
-    SPARK = "spark"
-
-
 @dataclass(frozen=True, slots=True)
 class Guards:
     """What a merge by program may never do, whatever the score.
@@ -94,9 +87,10 @@ class PersonSettings:
         Further columns of the table that are compared exactly, with term frequency.
     spelling : Spelling
         Indonesian rules, or names as they are.
-    automatic, review : float
-        Probabilities: from ``automatic`` on a pair merges by itself, from ``review`` on a person
-        decides, below nothing is proposed.
+    automatic, uncalibrated, review : float
+        Probabilities: from ``automatic`` on a pair merges by itself (``uncalibrated`` while no
+        labels have made the probabilities true), from ``review`` on a person decides, below
+        nothing is proposed.
     keep : float
         Pairs below this probability are left out of ``Resolution.pairs``.
     guards : Guards
@@ -109,8 +103,6 @@ class PersonSettings:
         What DuckDB may use.
     blocking : tuple of tuple of str
         Which pairs are looked at: expressions over the normalised columns, see ``BLOCKING``.
-    engine : Engine
-        DuckDB, or Spark for what one machine cannot hold.
     """
 
     columns: Mapping[str, str | tuple[str, ...] | None] = field(
@@ -118,7 +110,8 @@ class PersonSettings:
     )
     codes: tuple[str, ...] = ()
     spelling: Spelling = Spelling.INDONESIAN
-    automatic: float = 0.92
+    automatic: float = 0.85
+    uncalibrated: float = 0.95
     review: float = 0.5
     keep: float = 0.01
     guards: Guards = Guards()
@@ -127,7 +120,6 @@ class PersonSettings:
     threads: int = 2
     memory: str = "3GB"
     blocking: tuple[tuple[str, ...], ...] = BLOCKING
-    engine: Engine = Engine.DUCKDB
 
 
 FEBRL = PersonSettings(
@@ -142,7 +134,7 @@ FEBRL = PersonSettings(
         }
     ),
     codes=("postcode", "state", "address_2"),
-    automatic=0.2,  # weights of independent fields are not overconfident: merge from 1 in 5
+    uncalibrated=0.2,  # weights of independent fields are not overconfident: merge from 1 in 5
     review=0.05,
     spelling=Spelling.PLAIN,
     guards=Guards(birth_years=200, brothers=False),
