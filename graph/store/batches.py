@@ -54,7 +54,7 @@ def read_batches(
     """Return the batches after a version, in order; raises IntegrityBroken."""
     batches = []
     for version, mentions, links, labels, code in connection.read(_READ, since=since):
-        batch = Batch(version, mentions, links, tuple(labels))
+        batch = Batch(version, mentions, links, tuple(map(str, labels or ())))
         if codes.node_code(batch_text(batch)) != code:
             raise IntegrityBroken(f"what write {version} added is not what it was")
         batches.append(batch)

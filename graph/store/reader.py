@@ -4,6 +4,7 @@ Everything read is checked against its authentication code before it is handed o
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,17 +12,11 @@ import pandas as pd
 from graph.links import LinkKind
 from graph.pole import Kind
 from graph.statement import Link, Mention
-from graph.store.authentication import (
-    Authentication,
-    LinkFields,
-    MentionFields,
-    link_text,
-    mention_text,
-)
+from graph.store.authentication import Authentication, LinkFields, MentionFields
 from graph.store.batches import Batch, read_batches
 from graph.store.connection import Connection
-from graph.store.pages import LinkPage, MentionPage, Pages
-from graph.store.schema import KIND_OF, RELATIONSHIP
+from graph.store.pages import Page, Pages
+from graph.store.schema import RELATIONSHIP
 from graph.store.seal import SEALED_CLASS, decode_link, decode_mention
 from security.envelope import SealContext, Sealer
 from security.errors import IntegrityBroken
@@ -52,20 +47,21 @@ class Reader:
         Columns: id, kind, label (key), source, row, month (``YYYYMM``, 0 if unknown), identity
         (blind token or None), tokens (list of blind tokens).
         """
-        pages = list(self._pages(labels).mentions(self._batches(), blocks=False))
-        for page in pages:
-            self._check_mentions(page)
-        identities = [identity or None for page in pages for identity in page.identities]
+        pages = self._pages(labels).mentions(self._batches(), blocks=False)
+        seen = _by_key(labels)
+        fields = [one for page in pages for one in self._mention_fields(page, seen)]
+        columns = list(zip(*fields, strict=True)) or [()] * len(MentionFields._fields)
+        mentions, kinds, keys, sources, rows, months, identities, tokens, _ = columns
         return pd.DataFrame(
             {
-                "id": pd.Series([i for page in pages for i in page.ids], dtype="str"),
-                "kind": _repeated([(page.kind, len(page.ids)) for page in pages]),
-                "label": _repeated([(page.label, len(page.ids)) for page in pages]),
-                "source": _repeated([(page.source, len(page.ids)) for page in pages]),
-                "row": np.array([r for page in pages for r in page.rows], dtype=np.int64),
-                "month": np.array([m for page in pages for m in page.months], dtype=np.int32),
-                "identity": pd.Series(identities, dtype="str"),
-                "tokens": pd.Series([t for page in pages for t in page.tokens], dtype=object),
+                "id": pd.Series(mentions, dtype="str"),
+                "kind": _repeating(kinds),
+                "label": _repeating(keys),
+                "source": _repeating(sources),
+                "row": np.array(rows, dtype=np.int64),
+                "month": np.array(months, dtype=np.int32),
+                "identity": pd.Series([one or None for one in identities], dtype="str"),
+                "tokens": pd.Series(tokens, dtype=object),
             }
         )
 
@@ -74,21 +70,21 @@ class Reader:
 
         Columns: id, kind, start, end, label (key), source, row, month (``YYYYMM``, 0 if unknown).
         """
-        pages = list(self._link_pages(labels, blocks=False))
-        for page in pages:
-            self._check_links(page)
+        seen = _by_key(labels)
+        pages = self._link_pages(labels, blocks=False)
+        fields = [one for page in pages for one in self._link_fields(page, seen)]
+        columns = list(zip(*fields, strict=True)) or [()] * len(LinkFields._fields)
+        links, kinds, starts, ends, keys, sources, rows, months, _ = columns
         return pd.DataFrame(
             {
-                "id": pd.Series([i for page in pages for i in page.ids], dtype="str"),
-                "kind": _repeated(
-                    [(KIND_OF[page.relationship].value, len(page.ids)) for page in pages]
-                ),
-                "start": pd.Series([s for page in pages for s in page.starts], dtype="str"),
-                "end": pd.Series([e for page in pages for e in page.ends], dtype="str"),
-                "label": _repeated([(page.label, len(page.ids)) for page in pages]),
-                "source": _repeated([(page.source, len(page.ids)) for page in pages]),
-                "row": np.array([r for page in pages for r in page.rows], dtype=np.int64),
-                "month": np.array([m for page in pages for m in page.months], dtype=np.int32),
+                "id": pd.Series(links, dtype="str"),
+                "kind": _repeating(kinds),
+                "start": pd.Series(starts, dtype="str"),
+                "end": pd.Series(ends, dtype="str"),
+                "label": _repeating(keys),
+                "source": _repeating(sources),
+                "row": np.array(rows, dtype=np.int64),
+                "month": np.array(months, dtype=np.int32),
             }
         )
 
@@ -106,19 +102,15 @@ class Reader:
         IntegrityBroken, SealBroken : what is stored is not what was written.
         KeyUnavailable : a mention's key was destroyed.
         """
+        wanted = None if kinds is None else [kind.value for kind in kinds]
         pages = self._pages(labels)
-        found = (
-            pages.mentions(self._batches(), blocks=True)
-            if ids is None
-            else (page for some in _portions(ids) for page in pages.mentions_of(some))
-        )
-        wanted = None if kinds is None else {kind.value for kind in kinds}
-        return [
-            mention
-            for page in found
-            if wanted is None or page.kind in wanted
-            for mention in self._open_mentions(page)
-        ]
+        if ids is None:
+            found = pages.mentions(self._batches(), blocks=True, kinds=wanted)
+        else:
+            found = map(pages.mentions_of, _portions(ids))
+        seen = _by_key(labels)
+        opened = [mention for page in found for mention in self._open_mentions(page, seen)]
+        return [one for one in opened if kinds is None or one.kind in kinds]
 
     def links(
         self,
@@ -128,16 +120,13 @@ class Reader:
         kinds: Sequence[LinkKind] | None = None,
     ) -> list[Link]:
         """Open visible links; parameters and errors as of ``mentions``."""
-        found = (
-            self._link_pages(labels, blocks=True, kinds=kinds)
-            if ids is None
-            else (
-                page
-                for some in _portions(ids)
-                for page in self._pages(labels).links_of(some, _relationships(kinds))
-            )
-        )
-        return [link for page in found for link in self._open_links(page)]
+        if ids is None:
+            found = self._link_pages(labels, blocks=True, kinds=kinds)
+        else:
+            pages, chosen = self._pages(labels), _relationships(kinds)
+            found = (pages.links_of(some, chosen) for some in _portions(ids))
+        seen = _by_key(labels)
+        return [link for page in found for link in self._open_links(page, seen)]
 
     def _batches(self) -> tuple[Batch, ...]:
         return read_batches(self._connection, self._codes)
@@ -147,87 +136,65 @@ class Reader:
 
     def _link_pages(
         self, labels: Labels, *, blocks: bool, kinds: Sequence[LinkKind] | None = None
-    ) -> Iterator[LinkPage]:
+    ) -> Iterator[Page]:
         return self._pages(labels).links(self._batches(), _relationships(kinds), blocks=blocks)
 
-    def _check_mentions(self, page: MentionPage) -> None:
-        if not page.whole:
-            raise IntegrityBroken("mentions lack fields that were written")
-        check, code_of = self._codes.check_node, page.codes
-        for place, text in enumerate(map(mention_text, mention_fields(page))):
-            check(text, code_of[place], page.ids[place])
+    def _mention_fields(self, page: Page, seen: dict[str, Label]) -> list[MentionFields]:
+        fields = list(map(self._codes.read_mention, page.stamps))
+        _refuse_other_labels({one.label for one in fields}, seen)
+        return fields
 
-    def _check_links(self, page: LinkPage) -> None:
-        if not page.whole:
-            raise IntegrityBroken("links lack fields that were written")
-        check, code_of = self._codes.check_edge, page.codes
-        for place, text in enumerate(map(link_text, link_fields(page))):
-            check(text, code_of[place], page.ids[place])
+    def _link_fields(self, page: Page, seen: dict[str, Label]) -> list[LinkFields]:
+        fields = list(map(self._codes.read_link, page.stamps))
+        _refuse_other_labels({one.label for one in fields}, seen)
+        return fields
 
-    def _open_mentions(self, page: MentionPage) -> Iterator[Mention]:
-        self._check_mentions(page)
-        label, kind = Label.parse(page.label), Kind(page.kind)
+    def _open_mentions(self, page: Page, seen: dict[str, Label]) -> Iterator[Mention]:
+        fields = self._mention_fields(page, seen)
         texts = self._sealer.open_many(
             [
-                (block, SealContext(page.kind, mention, SEALED_CLASS, label))
-                for block, mention in zip(page.blocks, page.ids, strict=True)
+                (block, SealContext(one.kind, one.id, SEALED_CLASS, seen[one.label]))
+                for block, one in zip(page.blocks, fields, strict=True)
             ]
         )
-        for mention, row, text in zip(page.ids, page.rows, texts, strict=True):
-            block = decode_mention(text)
-            yield Mention(mention, kind, page.source, row, label, block.recorded, block.statements)
+        for one, text in zip(fields, texts, strict=True):
+            recorded, statements = decode_mention(text)
+            label = seen[one.label]
+            yield Mention(one.id, Kind(one.kind), one.source, one.row, label, recorded, statements)
 
-    def _open_links(self, page: LinkPage) -> Iterator[Link]:
-        self._check_links(page)
-        label, kind = Label.parse(page.label), KIND_OF[page.relationship]
+    def _open_links(self, page: Page, seen: dict[str, Label]) -> Iterator[Link]:
+        fields = self._link_fields(page, seen)
         texts = self._sealer.open_many(
             [
-                (block, SealContext(kind.value, link, SEALED_CLASS, label))
-                for block, link in zip(page.blocks, page.ids, strict=True)
+                (block, SealContext(one.kind, one.id, SEALED_CLASS, seen[one.label]))
+                for block, one in zip(page.blocks, fields, strict=True)
             ]
         )
-        for link, start, end, row, text in zip(
-            page.ids, page.starts, page.ends, page.rows, texts, strict=True
-        ):
-            block = decode_link(text)
+        for one, text in zip(fields, texts, strict=True):
+            observed, grade, statements = decode_link(text)
             yield Link(
-                link, kind, start, end, page.source, row, label,
-                block.observed, block.grade, block.statements,
+                one.id, LinkKind(one.kind), one.start, one.end, one.source, one.row,
+                seen[one.label], observed, grade, statements,
             )  # fmt: skip
 
 
-def mention_fields(page: MentionPage) -> Iterator[MentionFields]:
-    """Yield each mention's clear fields, as authenticated."""
-    for mention, row, month, identity, tokens in zip(
-        page.ids, page.rows, page.months, page.identities, page.tokens, strict=True
-    ):
-        yield MentionFields(
-            mention, page.kind, page.label, page.source, row, month, identity, tokens, page.written
-        )
+def _by_key(labels: Labels) -> dict[str, Label]:
+    return {label.key: label for label in labels}
 
 
-def link_fields(page: LinkPage) -> Iterator[LinkFields]:
-    """Yield each link's clear fields, as authenticated."""
-    kind = KIND_OF[page.relationship].value
-    for link, start, end, row, month in zip(
-        page.ids, page.starts, page.ends, page.rows, page.months, strict=True
-    ):
-        yield LinkFields(link, kind, start, end, page.label, page.source, row, month, page.written)
+def _refuse_other_labels(found: set[str], seen: dict[str, Label]) -> None:
+    """The server filters by a property that somebody may have changed; the stamp decides."""
+    if not found <= seen.keys():
+        raise IntegrityBroken("the store shows things under a label that is not theirs")
 
 
 def _relationships(kinds: Sequence[LinkKind] | None) -> list[str]:
     return [RELATIONSHIP[kind] for kind in (LinkKind if kinds is None else kinds)]
 
 
-def _repeated(runs: Sequence[tuple[str, int]]) -> pd.Categorical:
-    """A column of long runs, each value kept once."""
-    values = sorted({value for value, _ in runs})
-    place = {value: code for code, value in enumerate(values)}
-    codes = np.repeat(
-        np.array([place[value] for value, _ in runs], dtype=np.int32),
-        np.array([count for _, count in runs], dtype=np.int64),
-    )
-    return pd.Categorical.from_codes(codes, categories=pd.Index(values, dtype="str"))
+def _repeating(values: Sequence[str]) -> "pd.Series[Any]":
+    """A column of few distinct values, each kept once."""
+    return pd.Series(values, dtype="str").astype("category")
 
 
 def _portions(ids: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -7,9 +7,9 @@ empty.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from graph.statement import Grade, Interval, Statement
 
@@ -22,16 +22,14 @@ SEALED_CLASS = "B"
 _WRITTEN = "~"  # marks an original that differs from its value, and may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class MentionBlock:
+class MentionBlock(NamedTuple):
     """What a mention's block holds."""
 
     recorded: datetime
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkBlock:
+class LinkBlock(NamedTuple):
     """What a link's block holds."""
 
     observed: Interval
@@ -41,22 +39,19 @@ class LinkBlock:
 
 def encode_mention(block: MentionBlock) -> bytes:
     """Return the text to seal."""
-    grade = str(block.statements[0].grade) if block.statements else ""
+    grade = _grade_text(block.statements[0].grade) if block.statements else ""
     return _encode([PLAIN, block.recorded.isoformat(), grade], grade, block.statements)
 
 
 def decode_mention(text: bytes) -> MentionBlock:
     """Read back what ``encode_mention`` made."""
     head, statements = _split(text)
-    return MentionBlock(
-        recorded=_moment(head[1]),
-        statements=_statements(statements, head[2]),
-    )
+    return MentionBlock(_moment(head[1]), _statements(statements, head[2]))
 
 
 def encode_link(block: LinkBlock) -> bytes:
     """Return the text to seal."""
-    grade = str(block.grade)
+    grade = _grade_text(block.grade)
     start, end = _days(block.observed)
     return _encode([PLAIN, grade, start, end], grade, block.statements)
 
@@ -64,11 +59,7 @@ def encode_link(block: LinkBlock) -> bytes:
 def decode_link(text: bytes) -> LinkBlock:
     """Read back what ``encode_link`` made."""
     head, statements = _split(text)
-    return LinkBlock(
-        observed=_interval(head[2], head[3]),
-        grade=_grade(head[1]),
-        statements=_statements(statements, head[1]),
-    )
+    return LinkBlock(_interval(head[2], head[3]), _grade(head[1]), _statements(statements, head[1]))
 
 
 def encode_fields(fields: Sequence[str]) -> bytes:
@@ -104,18 +95,15 @@ def _unescape(field: str) -> str:
 
 def _fields(statement: Statement, grade: str) -> list[str]:
     value, original = statement.value, statement.original
-    own = str(statement.grade)
+    own = _grade_text(statement.grade)
     start, end = _days(statement.observed)
-    fields = [
-        statement.property,
-        value,
-        "" if original == value else _WRITTEN + original,
-        "" if own == grade else own,
-        start,
-        end,
-    ]
-    while not fields[-1] and len(fields) > 2:
-        fields.pop()
+    fields = [statement.property, value]
+    if original != value or own != grade or start or end:
+        fields.append("" if original == value else _WRITTEN + original)
+        if own != grade or start or end:
+            fields.append("" if own == grade else own)
+            if start or end:
+                fields += (start, end)
     return fields
 
 
@@ -140,11 +128,18 @@ def _statement(fields: list[str], grade: str) -> Statement:
 
 
 def _days(interval: Interval) -> tuple[str, str]:
+    if interval is _OPEN:
+        return "", ""
     start, end = interval.start, interval.end
     return start.isoformat() if start else "", end.isoformat() if end else ""
 
 
 _OPEN = Interval()
+
+
+@lru_cache(maxsize=64)
+def _grade_text(grade: Grade) -> str:
+    return str(grade)
 
 
 @lru_cache(maxsize=64)

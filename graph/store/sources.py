@@ -147,7 +147,10 @@ class Sources:
         read, accepted, quarantined, duplicate, block, code = row[6:]
         (name,) = decode_fields(self._sealer.open(block, _context(source_id)))
         source = Source(source_id, name, sha256, kind, office, datetime.fromisoformat(received))
-        counts = SourceCounts(read, accepted, quarantined, duplicate)
+        try:
+            counts = SourceCounts(read, accepted, quarantined, duplicate)
+        except (ValueError, TypeError):
+            raise IntegrityBroken(f"the counts of {source_id} are not what they were") from None
         status = SourceStatus(source, finished, counts)
         if self._codes.node_code(source_text(status)) != code:
             raise IntegrityBroken(f"the clear fields of {source_id} are not what they were")

@@ -90,10 +90,6 @@ class Store:
 
     # Reading
 
-    def tokens(self, field: str, values: Sequence[str]) -> list[str]:
-        """Return the blind tokens of normalised values of one type, in order."""
-        return self._blind_index.tokens(field, values)
-
     def is_finished(self, source_id: str) -> bool:
         """Say whether a source was read to its end."""
         return self._sources.is_finished(source_id)

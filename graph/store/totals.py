@@ -59,7 +59,10 @@ class Totals:
         ]  # fmt: skip
 
     def _total(self, row: Row) -> AreaTotal:
-        total = AreaTotal(*row[:5])
+        try:
+            total = AreaTotal(*row[:5])
+        except (ValueError, TypeError):
+            raise IntegrityBroken("an area total is not what it was") from None
         if self._codes.node_code(total_text(total)) != row[5]:
             raise IntegrityBroken("an area total is not what it was")
         return total

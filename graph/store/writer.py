@@ -35,15 +35,15 @@ _KNOWN_MENTIONS = "UNWIND $ids AS id MATCH (m:Mention {id: id}) RETURN collect(m
 _KNOWN_LINKS = "UNWIND $ids AS id MATCH ()-[r:%s {id: id}]->() RETURN collect(r.id)"
 _CREATE_MENTIONS = """
 UNWIND $rows AS r
-CREATE (:Mention {id: r[0], kind: r[1], label: r[2], source: r[3], row: r[4], month: r[5],
-    identity: r[6], tokens: r[7], written: $written, block: r[8], code: r[9], edges: r[10]})
+CREATE (:Mention {id: r[0], kind: r[1], label: r[2], source: r[3], row: r[4], written: $written,
+    clear: r[5], block: r[6], edges: r[7]})
 """
 _CREATE_LINKS = """
 UNWIND $rows AS r
 MATCH (a:Mention {id: r[1]})
 MATCH (b:Mention {id: r[2]})
-CREATE (a)-[:%s {id: r[0], label: r[3], source: r[4], row: r[5], month: r[6],
-    written: $written, block: r[7], code: r[8]}]->(b)
+CREATE (a)-[:%s {id: r[0], label: r[3], source: r[4], row: r[5], written: $written,
+    clear: r[6], block: r[7]}]->(b)
 RETURN count(*)
 """
 _READ_EDGES = """
@@ -233,7 +233,7 @@ class _Change:
         self.added += self._codes.term(text)
         self._labels.add(fields.label)
         edges = self._codes.stored(fields.id, self._edges.pop(fields.id, 0))
-        return [*fields[:-1], block, self._codes.node_code(text), edges]
+        return [*fields[:5], self._codes.node_stamp(text), block, edges]
 
     def _link_rows(self) -> dict[str, list[list[object]]]:
         """Rows by relationship type; also gathers what they add to their ends' sums."""
@@ -268,7 +268,7 @@ class _Change:
         self._edges[link.start] += term
         self._edges[link.end] += term
         self._labels.add(fields.label)
-        return [fields.id, *fields[2:-1], block, self._codes.edge_code(text)]
+        return [fields.id, *fields[2:7], self._codes.edge_stamp(text), block]
 
     def _add_to_edges(self) -> None:
         """Add to the sums of mentions that were there before."""

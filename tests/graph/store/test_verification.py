@@ -13,8 +13,8 @@ TAMPERING = {
     "stamp changed": "MATCH (m:Mention {kind: 'person'}) SET m.clear = m.clear + 'a'",
     "stamp removed": "MATCH (m:Mention {kind: 'person'}) REMOVE m.clear",
     "mention deleted": "MATCH (m:Mention {kind: 'person'}) DETACH DELETE m",
-    "mention copied": "MATCH (m:Mention {kind: 'person'}) CREATE (n:Mention) "
-    "SET n = properties(m), n.id = 'm-other'",
+    "mention copied": "MATCH (m:Mention {kind: 'person'}) "
+    "WITH m{.*, id: 'm-other'} AS held CREATE (n:Mention) SET n = held",
     "sum of links put back": "MATCH (a:Mention {kind: 'person'}), (b:Mention {kind: 'phone'}) "
     "SET b.edges = a.edges",
     "link deleted": "MATCH ()-[r:CALLED]->() DELETE r",
@@ -22,7 +22,7 @@ TAMPERING = {
     "link turned round": "MATCH (a)-[r:CALLED]->(b) CREATE (b)-[n:CALLED]->(a) "
     "WITH r, n, properties(r) AS held DELETE r SET n = held",
     "link added": "MATCH (a:Mention {kind: 'person'}), (b:Mention {kind: 'phone'}) "
-    "CREATE (a)-[:USES_PHONE {id: 'l-new', label: '31|1||'}]->(b)",
+    "WITH a, b LIMIT 1 CREATE (a)-[:USES_PHONE {id: 'l-new', label: '31|1||'}]->(b)",
     "judgement deleted": "MATCH (j:Judgement) DELETE j",
     "verdict changed": "MATCH (j:Judgement) SET j.verdict = 'different'",
     "source deleted": "MATCH (s:Source) DELETE s",
