@@ -12,6 +12,9 @@ RESAMPLES = 200
 MISSING = 0.10
 """Share of nodes and of edges taken to be missing where no grade says otherwise."""
 
+WINDOW = 0.75
+"""How far from a rank other nodes' ranks still tell about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -28,7 +31,7 @@ class Missing:
 class RankInterval:
     """A node's standing (0 to 1), rank (1 is highest) and the ranks it may truly have.
 
-    ``p_top`` is the share of resamples in which it is among the first ``Missing.top``.
+    ``p_top`` is the chance that it truly is among the first ``Missing.top``.
     """
 
     node: Hashable
@@ -45,9 +48,10 @@ def rank_intervals(
     """Rank all nodes by their standing, with an interval for each rank, highest first.
 
     Standing is the mean of strength (summed tie weight), betweenness (by hops) and PageRank (by
-    weight), each divided by its maximum. Nodes and edges are dropped at the given rates, the
-    ranking repeated, and the spread of the ranks around the observed rank gives the interval. The
-    same seed gives the same intervals.
+    weight), each divided by its maximum. Nodes and edges are dropped at the given rates and the
+    ranking is repeated; where nodes seen at a rank stood before gives that rank's interval, so it
+    covers the true rank among the nodes on file about as often as its level says. The same seed
+    gives the same intervals.
     """
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
@@ -61,20 +65,17 @@ def ranked(rows: Numbered, *, seed: int, missing: Missing, among: int) -> tuple[
     sources = sampled_sources(csr, seed)
     score = standing(csr.ptr, csr.idx, csr.weight, sources)
     rank = ranks(score[None, :among])[0]
-    spread = _resampled_ranks(csr, sources, seed, missing, among)
+    known = _known_when_seen(rank, _resampled_scores(csr, sources, seed, missing)[:, :among])
     tail = (1.0 - missing.level) / 2.0
-    with np.errstate(invalid="ignore"):
-        low = np.nanquantile(spread, tail, axis=0, method="lower")
-        high = np.nanquantile(spread, 1.0 - tail, axis=0, method="higher")
-        p_top = np.nanmean(spread <= missing.top, axis=0)
+    bounds = [_interval(known, int(at), tail, missing.top) for at in rank]
     found = [
         RankInterval(
             node=rows.nodes[i],
             score=float(score[i]),
             rank=int(rank[i]),
-            rank_low=int(np.floor(min(low[i], rank[i]))),
-            rank_high=int(np.ceil(max(high[i], rank[i]))),
-            p_top=float(p_top[i]),
+            rank_low=min(bounds[i][0], int(rank[i])),
+            rank_high=max(bounds[i][1], int(rank[i])),
+            p_top=bounds[i][2],
         )
         for i in range(among)
     ]
@@ -102,11 +103,9 @@ def ranks(scores: np.ndarray) -> np.ndarray:
     return out
 
 
-def _resampled_ranks(
-    csr: Csr, sources: np.ndarray, seed: int, missing: Missing, among: int
-) -> np.ndarray:
-    """Return each node's rank per resample, NaN where it was dropped."""
-    scores = resampled_standings(
+def _resampled_scores(csr: Csr, sources: np.ndarray, seed: int, missing: Missing) -> np.ndarray:
+    """Return each node's score per resample, -1 where it was dropped."""
+    return resampled_standings(
         csr.ptr,
         csr.idx,
         csr.weight,
@@ -116,9 +115,45 @@ def _resampled_ranks(
         seed,
         missing.resamples,
     )
-    scores = scores[:, :among]
-    found = ranks(scores).astype(float)
-    found[scores < 0] = np.nan
-    gone = np.isnan(found).all(axis=0)
-    found[:, gone] = among
-    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Where nodes were seen in thinned graphs (ascending), and where they stood before."""
+
+    seen: np.ndarray
+    known: np.ndarray
+
+
+def _known_when_seen(rank: np.ndarray, scores: np.ndarray) -> _Pairs:
+    """Pair the rank in each thinned graph with the rank, among the same nodes, before thinning.
+
+    Both are stretched to the whole number of nodes. What is on file is itself a thinned picture,
+    so these pairs say where a node seen at some rank may truly stand.
+    """
+    order = len(rank)
+    seen, known = [], []
+    for row in scores:
+        stays = row >= 0
+        count = int(stays.sum())
+        if not count:
+            continue
+        stretch = order / count
+        seen.append((ranks(row[None, stays])[0] - 0.5) * stretch + 0.5)
+        known.append((ranks(-rank[None, stays])[0] - 0.5) * stretch + 0.5)
+    if not seen:
+        return _Pairs(np.empty(0), np.empty(0))
+    flat = np.concatenate(seen)
+    by_seen = np.argsort(flat, kind="stable")
+    return _Pairs(flat[by_seen], np.concatenate(known)[by_seen])
+
+
+def _interval(pairs: _Pairs, rank: int, tail: float, top: int) -> tuple[int, int, float]:
+    """Return lowest and highest rank and the chance to be among the first ``top``."""
+    first = int(np.searchsorted(pairs.seen, rank - WINDOW, side="left"))
+    last = int(np.searchsorted(pairs.seen, rank + WINDOW, side="right"))
+    stood = pairs.known[first:last]
+    if not len(stood):
+        return rank, rank, float(rank <= top)
+    low, high = np.quantile(stood, [tail, 1.0 - tail])
+    return int(np.round(low)), int(np.round(high)), float((stood <= top + 0.5).mean())
