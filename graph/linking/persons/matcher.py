@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 from splink import DuckDBAPI, Linker, block_on
+from splink.internals.exceptions import SplinkException
 
 from graph.linking.persons.comparisons import (
     ELSE,
@@ -26,7 +27,11 @@ RECALL_OF_CERTAIN_RULES = 0.8
 FLOOR = 1e-3
 """Smallest m: a level that training never saw among matches is not proof against a match."""
 
+LEAST_PRIOR = 1e-8
+"""A table in which the certain rules find no pair may still hold one."""
+
 logging.getLogger("splink").setLevel(logging.ERROR)
+logger = logging.getLogger("graph.linking.persons")
 
 
 def present_columns(connection: duckdb.DuckDBPyConnection, table: str) -> frozenset[str]:
@@ -113,20 +118,30 @@ class Matcher:
             )
 
     def train(self) -> None:
-        """Learn the prior and the m of every level from the table itself, without any label."""
+        """Learn the prior and the m of every level from the table itself, without any label.
+
+        A block in which Splink finds nothing to learn from (no pairs, or a level that vanishes)
+        is passed over: the parameters stay what they were.
+        """
         training = self._linker.training
         rules = certain_rules(self._present)
-        if rules:
-            training.estimate_probability_two_random_records_match(
-                [block_on(*rule) for rule in rules], recall=RECALL_OF_CERTAIN_RULES
-            )
+        try:
+            if rules:
+                training.estimate_probability_two_random_records_match(
+                    [block_on(*rule) for rule in rules], recall=RECALL_OF_CERTAIN_RULES
+                )
+        except ValueError:
+            logger.warning("matches are too common for the certain rules; the prior is kept")
         for block in training_blocks(self._present):
-            training.estimate_parameters_using_expectation_maximisation(
-                block_on(*block),
-                estimate_without_term_frequencies=True,
-                max_pairs=3e5,
-                record_sample_proportion=0.1,
-            )
+            try:
+                training.estimate_parameters_using_expectation_maximisation(
+                    block_on(*block),
+                    estimate_without_term_frequencies=True,
+                    max_pairs=3e5,
+                    record_sample_proportion=0.1,
+                )
+            except (ValueError, SplinkException):
+                logger.warning("nothing could be learnt from the block %s", ", ".join(block))
 
     def parameters(self) -> Parameters:
         """Return what the matcher now holds."""
@@ -142,7 +157,8 @@ class Matcher:
             }
             for c in model["comparisons"]
         }
-        return Parameters(_rounded(float(model["probability_two_random_records_match"])), levels)
+        prior = max(float(model["probability_two_random_records_match"]), LEAST_PRIOR)
+        return Parameters(_rounded(prior), levels)
 
     def predict(self, least_bits: float) -> pd.DataFrame:
         """Return the scored pairs of the table's candidates.
