@@ -40,9 +40,7 @@ class Expansion:
     held_back: int
 
 
-def expand(
-    bench: Workbench, sitting: Sitting, entity_id: str, *, limit: int = HUB
-) -> Expansion:
+def expand(bench: Workbench, sitting: Sitting, entity_id: str, *, limit: int = HUB) -> Expansion:
     """The strongest ``limit`` neighbours of an entity and every tie among them."""
     return _around(bench, sitting, entity_id, 1, limit)
 
@@ -56,9 +54,7 @@ def neighbourhood(
     return _around(bench, sitting, entity_id, hops, limit)
 
 
-def _around(
-    bench: Workbench, sitting: Sitting, entity_id: str, hops: int, limit: int
-) -> Expansion:
+def _around(bench: Workbench, sitting: Sitting, entity_id: str, hops: int, limit: int) -> Expansion:
     if not 1 <= limit <= MOST_NODES:
         raise BadRequest(f"limit is a number from 1 to {MOST_NODES}")
 

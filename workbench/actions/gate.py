@@ -24,6 +24,7 @@ from workbench.errors import FactorNeeded
 
 Argument = str | int | float | bool | None
 
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """A named actor at work, for what purpose, on which case.
@@ -106,9 +107,7 @@ class Gate:
         self._labels = labels
         self._clock = clock
 
-    def run[T](
-        self, sitting: Sitting, action: Action, act: Callable[[Authority], Done[T]]
-    ) -> T:
+    def run[T](self, sitting: Sitting, action: Action, act: Callable[[Authority], Done[T]]) -> T:
         """Do ``act`` within what the policy grants, between its two audit events.
 
         Raises Unauthenticated, Denied, AuditUnavailable, or what ``act`` raises.
@@ -134,9 +133,7 @@ class Gate:
         labels: frozenset[Label] = frozenset()
         decision = self._policy.decide(principal, action.verb, context)
         if decision.allowed and action.verb in LABEL_VERBS:
-            labels = self._policy.allowed_labels(
-                principal, action.verb, self._labels(), context
-            )
+            labels = self._policy.allowed_labels(principal, action.verb, self._labels(), context)
         if not decision.allowed:
             self._audit.append(self._event(sitting, action, "deny"))
             raise _refusal(decision.reasons)

@@ -76,9 +76,7 @@ def open_case(bench: Workbench, sitting: Sitting, entity_id: str) -> CasePage:
     return bench.gate.run(sitting, Action("open_case", "view", {"entity": entity_id}), act)
 
 
-def _related(
-    bench: Workbench, authority: Authority, case: EntityId
-) -> tuple[RelatedCase, ...]:
+def _related(bench: Workbench, authority: Authority, case: EntityId) -> tuple[RelatedCase, ...]:
     """The cases most likely related, strongest first."""
     view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     pairs = [p for p in bench.snapshots.case_pairs(authority) if case in (p.left, p.right)]

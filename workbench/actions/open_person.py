@@ -96,9 +96,7 @@ def _values(mentions: tuple[MentionLine, ...], name: str) -> tuple[Value, ...]:
     return tuple({v.original: v for v in reversed(found)}.values())[::-1]
 
 
-def _associates(
-    bench: Workbench, authority: Authority, person: Entity
-) -> tuple[Associate, ...]:
+def _associates(bench: Workbench, authority: Authority, person: Entity) -> tuple[Associate, ...]:
     view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     graph = bench.snapshots.persons(authority)
     if person.id not in graph:

@@ -80,8 +80,7 @@ def _leads(bench: Workbench, authority: Authority) -> tuple[CrossProvinceLead, .
     wide.sort(key=lambda p: (-len(provinces[p]), -cases[p], p))
     lines = showing.entities(view.entity(p) for p in wide[:_LINES])
     return tuple(
-        CrossProvinceLead(line, cases[line.id], tuple(sorted(provinces[line.id])))
-        for line in lines
+        CrossProvinceLead(line, cases[line.id], tuple(sorted(provinces[line.id]))) for line in lines
     )
 
 

@@ -120,9 +120,7 @@ class Guard:
 class _Watched:
     """A websocket that lives no longer than its session."""
 
-    def __init__(
-        self, sittings: Sittings, caller: Caller, receive: Receive, send: Send
-    ) -> None:
+    def __init__(self, sittings: Sittings, caller: Caller, receive: Receive, send: Send) -> None:
         self._sittings = sittings
         self._caller = caller
         self._receive = receive

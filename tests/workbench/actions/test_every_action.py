@@ -129,9 +129,7 @@ def test_every_action_is_in_the_matrix() -> None:
 
 
 @pytest.mark.parametrize("verb", CALLS, ids=lambda verb: verb.__name__)
-def test_action_passes_the_gate(
-    verb: Verb, bench: Workbench, planted: Planted, sit: Sit
-) -> None:
+def test_action_passes_the_gate(verb: Verb, bench: Workbench, planted: Planted, sit: Sit) -> None:
     who, call = CALLS[verb]
     _check_denied(bench, planted, sit, DENIED[who], call)
     _check_recorded(bench, planted, sit, who, call)

@@ -108,9 +108,7 @@ def test_gate_without_audit_log_does_not_act(bench: Workbench, sit: Sit) -> None
     assert acted == []
 
 
-def test_gate_without_audit_log_after_the_act_releases_nothing(
-    bench: Workbench, sit: Sit
-) -> None:
+def test_gate_without_audit_log_after_the_act_releases_nothing(bench: Workbench, sit: Sit) -> None:
     sitting = sit("jakarta")
     refused = _writes_refused(bench.settings.audit)
     released = []

@@ -84,9 +84,7 @@ def test_hidden_entity_does_not_exist(
         HIDDEN[name](bench, sit("jakarta"), planted)
 
 
-def test_hidden_judgement_cannot_be_withdrawn(
-    bench: Workbench, planted: Planted, sit: Sit
-) -> None:
+def test_hidden_judgement_cannot_be_withdrawn(bench: Workbench, planted: Planted, sit: Sit) -> None:
     with pytest.raises(UnknownEntity):
         withdraw(bench, sit("medan"), planted.judgement)
     assert len(withdraw(bench, sit("jakarta"), planted.judgement).entities) == 2
@@ -118,9 +116,7 @@ def test_sources_shown_are_those_of_visible_records(
     }
 
 
-def test_auditor_sees_both_visits_and_no_case(
-    bench: Workbench, planted: Planted, sit: Sit
-) -> None:
+def test_auditor_sees_both_visits_and_no_case(bench: Workbench, planted: Planted, sit: Sit) -> None:
     open_person(bench, sit("jakarta"), planted.budi.id)
     search(bench, sit("medan"), "Budi Santoso")
     events = read_audit(bench, sit("auditor")).events

@@ -16,9 +16,7 @@ def _signed_in(running: Running, who: str) -> Client:
     return client
 
 
-def test_client_queries_searches_and_draws(
-    running: Running, planted: Planted
-) -> None:
+def test_client_queries_searches_and_draws(running: Running, planted: Planted) -> None:
     with _signed_in(running, "jakarta") as client:
         cases = client.query("cases", since="2026-01-01")
         hits = client.search("Citra Dewi")
