@@ -144,19 +144,34 @@ class ChartDesk:
 
         def act() -> Markup:
             around = expand(desk.bench, desk.sitting, entity_id, limit=limit)
-            self._add(entity_id, around.nodes, around.edges)
-            if not around.held_back:
-                return markup.EMPTY
-            self._offer_all(entity_id, around.degree)
-            return chart_panel.hub(desk, around)
+            before = set(self.nodes)
+            first, later = _calm(around.edges, before | {entity_id})
+            self._add(entity_id, around.nodes, first)
+            buttons = [self._rest(entity_id, later)] if later else []
+            if around.held_back:
+                buttons.append(self._all(entity_id, around.degree))
+            self._offer(buttons)
+            return chart_panel.hub(desk, around) if around.held_back else markup.EMPTY
 
         self._say(act)
 
-    def _offer_all(self, entity_id: str, degree: int) -> None:
+    def _rest(self, anchor: str, ties: list[ChartEdge]) -> pmui.Button:
+        """Ties among what just came: many among phones, so drawn only when asked for."""
+        label = self.desk.words("Draw {n} ties between them", n=written.number(len(ties)))
+        button = pmui.Button(label=label, variant="outlined", size="small", margin=(8, 0))
+
+        def draw_rest(*_: object) -> None:
+            self._add(anchor, (), ties)
+            self._offer([])
+
+        button.on_click(draw_rest)
+        return button
+
+    def _all(self, entity_id: str, degree: int) -> pmui.Button:
         label = self.desk.words("Show all {n}", n=written.number(min(degree, MOST_NODES)))
         button = pmui.Button(label=label, variant="outlined", size="small", margin=(8, 0))
         button.on_click(lambda _: self._expand(entity_id, MOST_NODES))
-        self._offer([button])
+        return button
 
     def _add(self, anchor: str, nodes: Iterable[EntityLine], edges: Iterable[ChartEdge]) -> None:
         nodes, edges = list(nodes), list(edges)
@@ -277,6 +292,13 @@ class ChartDesk:
 
         menu.on_click(chosen)
         return menu
+
+
+def _calm(edges: Iterable[ChartEdge], drawn: set[str]) -> tuple[list[ChartEdge], list[ChartEdge]]:
+    """Ties that reach what is drawn already, and those among new entities only."""
+    every = list(edges)
+    first = [e for e in every if e.start in drawn or e.end in drawn]
+    return first, [e for e in every if e not in first]
 
 
 def draw(desk: Desk) -> Drawn:

@@ -58,6 +58,7 @@ class Desk:
             "border-radius": "12px",
             "padding": "20px 22px",
             "box-sizing": "border-box",
+            "max-height": "none",
         }
         return pn.Column(*parts, sizing_mode="stretch_width", margin=0, styles=styles)
 

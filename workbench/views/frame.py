@@ -67,6 +67,8 @@ def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:
         *drawn.body, sizing_mode="stretch_both" if drawn.wide else "stretch_width", margin=0
     )
     body.styles = {"padding": "22px 28px 40px", "gap": "20px", "box-sizing": "border-box"}
+    if not drawn.wide:
+        body.styles = {**body.styles, "max-height": "none"}
     whole: pn.viewable.Viewable = MaterialPage(
         title="",
         meta_title=f"{drawn.title} – Jejaring",

@@ -22,11 +22,22 @@ def draw(desk: Desk) -> Drawn:
     person = desk.asked()
     page = open_person(desk.bench, desk.sitting, person)
     told = desk.html(markup.EMPTY)
-    content = pn.Column(sizing_mode="stretch_width", margin=0, styles={"gap": "20px"})
+    content = pn.Column(
+        sizing_mode="stretch_width", margin=0, styles={"gap": "20px", "max-height": "none"}
+    )
 
     def redraw(message: Markup) -> None:
         told.object = str(message)
-        content.objects = _content(desk, open_person(desk.bench, desk.sitting, person), redraw)
+        # The page is drawn after the message has left: a changed graph takes a while to load.
+        pn.state.execute(again, schedule=True)
+
+    def again() -> None:
+        try:
+            now = open_person(desk.bench, desk.sitting, person)
+        except failure.FAILURES as error:
+            content.objects = [desk.html(failure.message(desk.words, error))]
+        else:
+            content.objects = _content(desk, now, redraw)
 
     content.objects = _content(desk, page, redraw)
     return Drawn(page.page.entity.title, (told, content), page.page.classification)

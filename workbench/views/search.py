@@ -5,6 +5,7 @@ import panel_material_ui as pmui
 from markupsafe import Markup
 
 from graph.pole import Kind
+from graph.search import Matched
 from workbench.actions.search import HitLine, SearchResult, search
 from workbench.locale import written
 from workbench.views import failure, kinds, markup, values
@@ -86,4 +87,4 @@ def _reason(desk: Desk, hit: HitLine) -> Markup:
     """What matched and how well; the value itself stands in the title if it may be shown."""
     of, how = desk.words.term("understood", hit.matched), desk.words.term("matched", hit.reason)
     score = f" · {written.percent(hit.score / 100)}" if hit.score < _EXACT else ""
-    return markup.chip((of if of == how else f"{how}: {of}") + score)
+    return markup.chip((f"{how}: {of}" if hit.reason == Matched.IDENTIFIER else how) + score)
