@@ -147,7 +147,9 @@ class ChartDesk:
             before = set(self.nodes)
             first, later = _calm(around.edges, before | {entity_id})
             self._add(entity_id, around.nodes, first)
-            buttons = [self._rest(entity_id, later)] if later else []
+            buttons: list[pn.viewable.Viewable] = []
+            if later:
+                buttons.append(self._rest(entity_id, later))
             if around.held_back:
                 buttons.append(self._all(entity_id, around.degree))
             self._offer(buttons)
