@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from graph.network.csr import AnyGraph, Csr, numbered
+from graph.network.kernels.components import component_roots
 from graph.network.kernels.structure import cut_structure
 from graph.network.kernels.traversal import hops_from
 
@@ -52,13 +53,8 @@ def fragmentation(graph: AnyGraph) -> float:
     csr = numbered(_undirected(graph)).csr
     if csr.order < 2:
         return 0.0
-    seen = np.zeros(csr.order, np.bool_)
-    connected = 0
-    for node in range(csr.order):
-        if not seen[node]:
-            reached, _ = hops_from(csr.ptr, csr.idx, node, csr.order)
-            seen[reached] = True
-            connected += len(reached) * (len(reached) - 1)
+    sizes = np.bincount(component_roots(csr.ptr, csr.idx)).astype(float)
+    connected = float((sizes * (sizes - 1)).sum())
     return 1.0 - connected / (csr.order * (csr.order - 1))
 
 

@@ -2,7 +2,6 @@
 
 import networkx as nx
 
-from graph.network.backend import Backend
 from graph.network.backend_info import FUNCTIONS
 from graph.network.csr import numbered
 from graph.network.link_graph import LinkGraph
@@ -33,7 +32,7 @@ def warm_up() -> int:
 
 
 def _run(name: str, graph: nx.Graph) -> bool:  # type: ignore[type-arg]
-    function = getattr(Backend, name)
+    function = getattr(nx, name, None) or getattr(nx.community, name)
     try:
         result = function(graph, 0) if name in _ON_ONE_NODE else function(graph)
         list(result if hasattr(result, "__next__") else ())
