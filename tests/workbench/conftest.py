@@ -10,12 +10,16 @@ from graph.links import LinkKind
 from graph.pole import Kind
 from graph.statement import Link, Mention
 from graph.store.connection import Connection
+from ingest.mapping import shipped
+from ingest.synthetic import read_manifest, write_first_sample
 from security.clock import utc_now
 from security.keyring import Keyring
 from tests.factories import make_judgement, make_link, make_mention, make_source
-from tests.workbench.people import JAKARTA, MEDAN, Planted, Sit, open_session
+from tests.workbench.people import JAKARTA, MEDAN, SERVICE, Planted, Sit, open_session
 from tests.workbench.running import Running, serving
 from workbench.actions.gate import Sitting
+from workbench.actions.ingest_file import ingest_file
+from workbench.actions.link import link
 from workbench.bootstrap import Workbench, compose
 from workbench.settings import Settings, WebAddress
 
@@ -90,4 +94,22 @@ def _links(mentions: list[Mention]) -> list[Link]:
 def running(bench: Workbench, planted: Planted) -> Iterator[Running]:
     """A server over the planted graph."""
     with serving(bench) as server:
+        yield server
+
+
+@pytest.fixture
+def investigation(bench: Workbench, tmp_path: Path) -> Workbench:
+    """A workbench that has taken in the first sample (three files, ten people) and linked it."""
+    sample = tmp_path / "sample"
+    write_first_sample(sample)
+    for entry in read_manifest(sample):
+        ingest_file(bench, SERVICE, str(entry.path), shipped(entry.mapping), entry.office)
+    link(bench, SERVICE)
+    return bench
+
+
+@pytest.fixture
+def served(investigation: Workbench) -> Iterator[Running]:
+    """A server over that investigation."""
+    with serving(investigation) as server:
         yield server

@@ -7,6 +7,7 @@ from graph.statement import Mention
 from security.accounts import Account
 from security.labels import Classification, Label
 from workbench.actions.gate import Sitting
+from workbench.actions.services import service_sitting
 from workbench.bootstrap import Workbench
 
 JAKARTA = Label("31", Classification.RAHASIA)
@@ -14,6 +15,7 @@ MEDAN = Label("12", Classification.RAHASIA)
 PASSWORD = "correct horse battery"
 PURPOSE = "investigation"
 CASE = "LKN/1/2026"
+SERVICE = service_sitting("test", "test")
 
 _ROLES = {
     "jakarta": ("analyst", "31"),

@@ -1,52 +1,19 @@
 """The main job on three small files: every stage real, from the file to the page and the report."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
 from graph.pole import Kind
-from ingest.mapping import shipped
-from ingest.synthetic import read_manifest, write_first_sample
 from tests.workbench.browser import browsing
-from tests.workbench.people import enrol
-from tests.workbench.running import Running, serving
-from workbench.actions.ingest_file import ingest_file
-from workbench.actions.link import link
+from tests.workbench.people import SERVICE, enrol
 from workbench.actions.networks import list_networks
 from workbench.actions.open_person import open_person
 from workbench.actions.reports import list_reports, make_report
 from workbench.actions.search import search
-from workbench.actions.services import service_sitting
 from workbench.bootstrap import Workbench
 from workbench.reports.week import Week
 
 WEEK = Week.parse("2026-W47")
-SERVICE = service_sitting("test", "test")
-
-
-@dataclass(frozen=True)
-class Investigation:
-    bench: Workbench
-    alias: str = "Ucok"
-
-
-@pytest.fixture
-def investigation(bench: Workbench, tmp_path: Path) -> Investigation:
-    sample = tmp_path / "sample"
-    write_first_sample(sample)
-    for entry in read_manifest(sample):
-        result = ingest_file(bench, SERVICE, str(entry.path), shipped(entry.mapping), entry.office)
-        assert result.read == result.accepted + result.quarantined + result.duplicate
-    link(bench, SERVICE)
-    return Investigation(bench)
-
-
-@pytest.fixture
-def served(investigation: Investigation) -> Iterator[Running]:
-    with serving(investigation.bench) as running:
-        yield running
+ALIAS = "Ucok"
 
 
 def person_of(bench: Workbench, sitting, alias: str) -> str:
@@ -56,23 +23,23 @@ def person_of(bench: Workbench, sitting, alias: str) -> str:
 
 
 def test_alias_leads_to_one_person_of_several_records(investigation, sit):
-    bench, national = investigation.bench, sit("national")
-    page = open_person(bench, national, person_of(bench, national, investigation.alias))
+    bench, national = investigation, sit("national")
+    page = open_person(bench, national, person_of(bench, national, ALIAS))
     assert len(page.page.mentions) > 1
     assert all(value.origin.file for m in page.page.mentions for value in m.values)
     assert any(j.evidence and j.evidence.parts for j in page.page.judgements)
 
 
 def test_other_province_neither_finds_nor_counts(investigation, sit):
-    bench = investigation.bench
+    bench = investigation
     medan, jakarta = sit("medan"), sit("jakarta")
-    assert search(bench, medan, investigation.alias).total > 0
-    assert search(bench, jakarta, investigation.alias).total == 0
+    assert search(bench, medan, ALIAS).total > 0
+    assert search(bench, jakarta, ALIAS).total == 0
     assert list_networks(bench, jakarta).persons == 0
 
 
 def test_report_is_read_by_whose_labels_span_it(investigation, sit):
-    bench = investigation.bench
+    bench = investigation
     made = make_report(bench, SERVICE, WEEK, "12")
     assert set(made.files) == {
         "report.json",
@@ -84,7 +51,7 @@ def test_report_is_read_by_whose_labels_span_it(investigation, sit):
 
 @pytest.mark.browser
 def test_analyst_goes_from_alias_to_undo_chart_network_and_report(investigation, served):
-    bench = investigation.bench
+    bench = investigation
     make_report(bench, SERVICE, WEEK, "00")
     secret = enrol(bench, "national")
     with browsing(served.origin) as visit:
@@ -92,7 +59,7 @@ def test_analyst_goes_from_alias_to_undo_chart_network_and_report(investigation,
         visit.sign_in("national", secret)
         visit.open("/app/search")
         box = page.get_by_label("Name, alias, NIK, phone, plate, account or case number")
-        box.fill(investigation.alias)
+        box.fill(ALIAS)
         box.press("Enter")
         page.locator("a.title").first.click()
         page.get_by_text("Why these records are one person").wait_for()
