@@ -126,7 +126,7 @@ class Areas:
         self._provinces = provinces
         self._names = {**{p.code: p.name for p in provinces.values()}, **regencies, **districts}
         self._regencies = tuple(sorted(regencies))
-        self._districts: dict[str, tuple[str, ...]] = {r: () for r in self._regencies}
+        self._districts: dict[str, tuple[str, ...]] = dict.fromkeys(self._regencies, ())
         for regency, group in groupby(sorted(districts), key=lambda code: code[:5]):
             self._districts[regency] = tuple(group)
         self._retired = retired
