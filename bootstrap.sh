@@ -49,8 +49,16 @@ install_lock() {
     done
     .bootstrap/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes "requirements/$wanted.txt"
     .bootstrap/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+    bring_node
+    echo "Compiling the network kernels (once) ..."
+    .venv/bin/python -c 'from graph.network.warming import warm_up; warm_up()'
     rm -f .venv/.runtime-* .venv/.development-*
     touch "$stamp"
+}
+
+bring_node() {  # the link chart is built with npm; a machine without it gets the wheel's
+    if command -v npm >/dev/null; then return; fi
+    .bootstrap/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/node.txt
 }
 
 bring_browser() {
