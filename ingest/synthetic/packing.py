@@ -73,9 +73,12 @@ _EAST = ("5", "6", "7", "8", "9")
 
 
 def pack(content: Content) -> list[Delivery]:
-    """Return the files to write, in load order: what others refer to comes first."""
+    """Return the files to write, in load order: what others refer to comes first.
+
+    A region without rows (at tiny scales) sends no file.
+    """
     registers, evidence = content.registers, content.evidence
-    return [
+    deliveries = [
         _one("wilayah.csv", "areas", "BNN", _SEMICOLON, content.areas),
         *_by_region("perkara", "case_register", registers.cases),
         _one("penyitaan_barat.csv", "seizures", "BNN", _SUMATERA,
@@ -93,6 +96,7 @@ def pack(content: Content) -> list[Delivery]:
         _one("transfer.db", "transfers", "PPATK", _PLAIN, content.transfers),
         _one("program.csv", "programme_totals", "BNN", _SEMICOLON, content.totals),
     ]  # fmt: skip
+    return [d for d in deliveries if d.rows]
 
 
 def _by_region(name: str, mapping: str, rows: list[Row]) -> list[Delivery]:
