@@ -65,6 +65,8 @@ class GraphReader(Protocol):
 
     def graph_version(self) -> int: ...
 
+    def content_version(self) -> int: ...
+
     def mention_frame(self, labels: frozenset[Label]) -> pd.DataFrame: ...
 
     def link_frame(self, labels: frozenset[Label]) -> pd.DataFrame: ...
@@ -99,6 +101,7 @@ class Snapshot:
     store: GraphReader
     labels: frozenset[Label]
     version: int
+    content: int
     mention_frame: pd.DataFrame
     link_frame: pd.DataFrame
     judgements: tuple[Judgement, ...]
@@ -110,14 +113,25 @@ class Snapshot:
 
     @classmethod
     def load(
-        cls, store: GraphReader, ledger: JudgementReader, labels: frozenset[Label]
+        cls,
+        store: GraphReader,
+        ledger: JudgementReader,
+        labels: frozenset[Label],
+        earlier: "Snapshot | None" = None,
     ) -> "Snapshot":
-        """Read the visible graph; linear in what is visible."""
-        version = store.graph_version()
-        mention_frame = store.mention_frame(labels)
-        link_frame = store.link_frame(labels)
-        visible = frozenset(mention_frame["id"])
-        judgements = tuple(ledger.judgements(visible))
+        """Read the visible graph; linear in what is visible.
+
+        With an ``earlier`` snapshot of the same labels, what it read and opened is kept if no
+        mention or link was added since: a new judgement changes clusters, not records.
+        """
+        version, content = store.graph_version(), store.content_version()
+        if earlier is not None and (earlier.labels, earlier.content) == (labels, content):
+            mention_frame, link_frame = earlier.mention_frame, earlier.link_frame
+            opened, opened_links = earlier._opened, earlier._opened_links
+        else:
+            mention_frame, link_frame = store.mention_frame(labels), store.link_frame(labels)
+            opened, opened_links = {}, {}
+        judgements = tuple(ledger.judgements(frozenset(mention_frame["id"])))
         persons = mention_frame.loc[mention_frame["kind"] == Kind.PERSON.value, "id"].tolist()
         person_clusters = clusters(persons, judgements)
         entity_of = _entity_of(mention_frame, person_clusters)
@@ -125,12 +139,15 @@ class Snapshot:
             store=store,
             labels=labels,
             version=version,
+            content=content,
             mention_frame=mention_frame,
             link_frame=link_frame,
             judgements=judgements,
             clusters=person_clusters,
             entity_of=entity_of,
             entities=_entities(mention_frame, entity_of),
+            _opened=opened,
+            _opened_links=opened_links,
         )
 
     @cached_property

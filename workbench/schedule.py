@@ -18,6 +18,9 @@ from workbench.reports.archive import Archive
 from workbench.reports.week import Week
 
 _log = logging.getLogger("workbench.schedule")
+_FAULTS = (GraphError, SecurityError, WorkbenchError, OSError, RuntimeError, ValueError, TypeError)
+"""What making a report may raise, drawing included: one bad report must not end the schedule."""
+
 PURPOSE = "laporan mingguan terjadwal"
 
 
@@ -88,7 +91,7 @@ class Scheduler:
         while not self._stop.wait(self._seconds):
             try:
                 made = make_due(self._bench, self._timetable)
-            except (GraphError, SecurityError, WorkbenchError) as fault:
+            except _FAULTS as fault:
                 _log.error("a due report could not be made: %s", type(fault).__name__)
             else:
                 if made:

@@ -77,7 +77,8 @@ class Snapshots:
         with self._lock:
             held = self._held.get(labels)
             if held is None or held.snapshot.version != self._store.graph_version():
-                snapshot = Snapshot.load(self._store, self._ledger, labels)
+                earlier = held.snapshot if held else None
+                snapshot = Snapshot.load(self._store, self._ledger, labels, earlier)
                 held = Held(snapshot, {s.source.id: s.source for s in self._store.sources()})
             self._held[labels] = held
             self._held.move_to_end(labels)

@@ -41,6 +41,10 @@ class Reader:
         keys = {key for batch in self._batches() for key in batch.labels}
         return frozenset(map(Label.parse, keys))
 
+    def content_version(self) -> int:
+        """Return the version of the last write that added a mention or link, 0 if none did."""
+        return max((b.version for b in self._batches() if b.mentions or b.links), default=0)
+
     def mention_frame(self, labels: Labels) -> pd.DataFrame:
         """Return the clear fields of every visible mention.
 

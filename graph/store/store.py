@@ -114,6 +114,10 @@ class Store:
         """Return the graph's version: higher after each write that added or changed something."""
         return graph_node.read(self._connection, self._codes).version
 
+    def content_version(self) -> int:
+        """Return the version of the last write that added a mention or link: judgements do not."""
+        return self._reader.content_version()
+
     def mention_frame(self, labels: Labels) -> pd.DataFrame:
         """Return the clear fields of visible mentions, see ``Reader.mention_frame``."""
         return self._reader.mention_frame(labels)

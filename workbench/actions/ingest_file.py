@@ -24,5 +24,11 @@ def ingest_file(
         result = pipeline.load(location, mapping, office, progress=progress)
         return Done(result, (result.source.id,), result.accepted)
 
-    arguments = {"mapping": mapping.name, "office": office, "location": location}
+    arguments = {"mapping": mapping.name, "office": office, "location": _without_sign_in(location)}
     return bench.gate.run(sitting, Action("ingest", "ingest", arguments), act)
+
+
+def _without_sign_in(location: str) -> str:
+    """A database's address without user and password; a path as it is."""
+    scheme, found, rest = location.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if found else location
