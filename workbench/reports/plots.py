@@ -32,19 +32,7 @@ def masses(rows: Sequence[WeekMass], drug: Term, axis: str) -> str:
         [(row.week[5:], drug("drug", row.drug), row.grams / 1000) for row in rows],
         columns=["week", "drug", "kg"],
     )
-    bars = hv.Bars(frame, ["week", _untitled("drug")], "kg").opts(
-        stacked=True,
-        aspect=3.1,
-        fig_size=230,
-        xlabel="",
-        ylabel=axis,
-        color=hv.Cycle(_PALETTE),
-        edgecolor="none",
-        show_legend=True,
-        legend_position="right",
-        backend="matplotlib",
-    )
-    return _svg(bars)
+    return _svg(_stacked(frame, axis).opts(aspect=3.1, backend="matplotlib"))
 
 
 def risk_parts(rows: Sequence[NetworkRow], part: Term, axis: str) -> str:
@@ -57,10 +45,18 @@ def risk_parts(rows: Sequence[NetworkRow], part: Term, axis: str) -> str:
         ],
         columns=["network", "part", "points"],
     )
-    bars = hv.Bars(frame, ["network", _untitled("part")], "points").opts(
+    bars = _stacked(frame, axis).opts(aspect=2.2, invert_axes=True, backend="matplotlib")
+    return _svg(bars)
+
+
+def _stacked(frame: pd.DataFrame, axis: str) -> hv.Bars:
+    """Bars over the first column, stacked by the second, as high as the third.
+
+    The legend needs no heading: what its colours are stands above the figure.
+    """
+    along, by, value = frame.columns
+    return hv.Bars(frame, [along, hv.Dimension(by, label=" ")], value).opts(
         stacked=True,
-        invert_axes=True,
-        aspect=2.2,
         fig_size=230,
         xlabel="",
         ylabel=axis,
@@ -70,7 +66,6 @@ def risk_parts(rows: Sequence[NetworkRow], part: Term, axis: str) -> str:
         legend_position="right",
         backend="matplotlib",
     )
-    return _svg(bars)
 
 
 def rank_intervals(rows: Sequence[ActorRow], axis: str) -> str:
@@ -94,11 +89,6 @@ def rank_intervals(rows: Sequence[ActorRow], axis: str) -> str:
         backend="matplotlib",
     )
     return _svg(drawing)
-
-
-def _untitled(dimension: str) -> hv.Dimension:
-    """The legend needs no heading: what its colours are stands above the figure."""
-    return hv.Dimension(dimension, label=" ")
 
 
 def _short(name: str) -> str:
