@@ -109,9 +109,7 @@ class DemoAccounts:
         for plan in _PLANS:
             password = secrets.token_urlsafe(12)
             enrolment = self._enrol(administrator, plan, password)
-            made[plan.name] = Credentials(
-                plan.name, plan.display, password, enrolment.totp_secret
-            )
+            made[plan.name] = Credentials(plan.name, plan.display, password, enrolment.totp_secret)
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump([asdict(c) for c in made.values()], file, indent=1)

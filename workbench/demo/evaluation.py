@@ -20,7 +20,7 @@ from graph.evidence import Judgement, Verdict
 from graph.ids import judgement_id, mention_id, record_id
 from graph.linking.metrics import Quality, cluster_quality
 from graph.linking.persons import default_splink, exact_nik
-from graph.view import Authority, EntityId, Snapshot, View
+from graph.view import EntityId, Snapshot, View
 from ingest.synthetic.truth import read_truth
 from workbench.bootstrap import Workbench
 
@@ -51,29 +51,28 @@ class Evaluation:
 
     def scores(self) -> tuple[Score, ...]:
         """Exact NIK, default Splink, and what the workbench holds."""
+        authority = self._view.authority
         plain = self._records.drop(columns=["mention", "entity_id"])
         return (
             self._baseline("exact NIK", exact_nik(plain).assignments),
             self._baseline("default Splink", default_splink(plain, seed=_SEED).assignments),
-            self._score("Jejaring", self._view.snapshot),
+            self._score("Jejaring", self._view, self._bench.snapshots.networks(authority)),
         )
 
     def _baseline(self, method: str, assignments: pd.DataFrame) -> Score:
         """The same graph with the persons that another way of matching makes."""
         mention = dict(zip(self._records["unique_id"], self._records["mention"], strict=True))
         clusters: dict[object, list[str]] = {}
-        for unique, cluster in zip(
-            assignments["unique_id"], assignments["cluster"], strict=True
-        ):
+        for unique, cluster in zip(assignments["unique_id"], assignments["cluster"], strict=True):
             clusters.setdefault(cluster, []).append(mention[unique])
         stated = _Stated(tuple(clusters.values()), self._bench.clock())
-        snapshot = Snapshot.load(self._bench.store, stated, self._view.authority.labels)
-        return self._score(method, snapshot)
+        held = self._view.snapshot
+        snapshot = Snapshot.load(self._bench.store, stated, held.labels, held)
+        view = View(self._view.authority, snapshot)
+        return self._score(method, view, find_networks(entity_graph(view), seed=_SEED))
 
-    def _score(self, method: str, snapshot: Snapshot) -> Score:
-        found = pd.Series({m: snapshot.entity_of[m] for m in self._truth.index})
-        view = View(Authority("", snapshot.labels, ""), snapshot)
-        networks = find_networks(entity_graph(view), seed=_SEED)
+    def _score(self, method: str, view: View, networks: Sequence[TraffickingNetwork]) -> Score:
+        found = pd.Series({m: view.snapshot.entity_of[m] for m in self._truth.index})
         entity = self._entity_of_person(found)
         actors, planted = self._key_actors(networks, entity)
         return Score(

@@ -17,7 +17,7 @@ from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.ingest_file import ingest_file
 from workbench.actions.link import link
 from workbench.actions.networks import NetworkList, list_networks
-from workbench.actions.reports import make_report
+from workbench.actions.reports import WEEKLY, make_report
 from workbench.actions.services import service_sitting
 from workbench.bootstrap import Workbench, open_workbench
 from workbench.demo.accounts import DemoAccounts
@@ -88,7 +88,13 @@ def _load(bench: Workbench, sitting: Sitting, entry: Entry) -> None:
 def _reports(bench: Workbench, sitting: Sitting) -> None:
     week = Timetable().due_week(bench.clock())
     archive = Archive(bench.settings.reports)
+    made = {
+        m.scope: m.id for m in archive.manifests() if m.kind == WEEKLY and m.period == str(week)
+    }
     for scope in _REPORT_SCOPES:
+        if scope in made:  # it stays as it was made; the command line makes it again on request
+            _say(f"Weekly report {week}: {archive.path(archive.manifest(made[scope]))}")
+            continue
         name = "National" if scope == NATIONAL else Areas.load().name(scope)
         with _step(f"Weekly report {week}, {name}"):
             line = make_report(bench, sitting, week, scope)
