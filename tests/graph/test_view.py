@@ -1,0 +1,104 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from graph.case_facts import case_facts, ties_until
+from graph.case_pairs import COMMON, case_pairs
+from graph.case_records import SHARED
+from graph.errors import UnknownEntity
+from graph.evidence import Verdict
+from graph.links import LinkKind
+from graph.pole import Kind
+from graph.resolution.ledger import Ledger
+from graph.store import Store
+from graph.view import Authority, Snapshot, View
+from security.labels import Label
+from tests.factories import JAKARTA, MEDAN, make_judgement, make_link, make_mention
+
+
+def _view(store: Store, *labels: Label) -> View:
+    granted = frozenset(labels)
+    snapshot = Snapshot.load(store, Ledger(store), granted)
+    return View(Authority("sari", granted, "test"), snapshot)
+
+
+def test_any_member_id_resolves_to_the_entity(store: Store) -> None:
+    persons = [make_mention(Kind.PERSON, row) for row in (1, 2, 3)]
+    phones = [make_mention(Kind.PHONE, row, number="+62811") for row in (4, 5)]
+    store.write([*persons, *phones], [])
+    Ledger(store).append([make_judgement(persons[0].id, persons[1].id)])
+    view = _view(store, JAKARTA)
+    one = view.entity(persons[0].id)
+    assert view.entity(persons[1].id) == one
+    assert one.id == min(one.mentions)
+    assert set(one.mentions) == {persons[0].id, persons[1].id}
+    assert view.entity(phones[0].id) == view.entity(phones[1].id)
+    assert view.entity(persons[2].id).mentions == (persons[2].id,)
+
+
+def test_hidden_mention_is_an_unknown_entity(store: Store) -> None:
+    ours, theirs = make_mention(row=1), make_mention(row=2, label=MEDAN)
+    store.write([ours, theirs], [])
+    Ledger(store).append([make_judgement(ours.id, theirs.id)])
+    view = _view(store, JAKARTA)
+    assert view.entity(ours.id).mentions == (ours.id,)
+    for unknown in (theirs.id, "m-none"):
+        with pytest.raises(UnknownEntity):
+            view.entity(unknown)
+
+
+def test_hidden_difference_changes_no_entity_of_a_viewer(store: Store) -> None:
+    first, second = make_mention(row=1), make_mention(row=2)
+    hidden = make_mention(row=3, label=MEDAN)
+    store.write([first, second, hidden], [])
+    ledger = Ledger(store)
+    ledger.append([make_judgement(first.id, second.id, bits=9.0)])
+    before = _view(store, JAKARTA).entities()
+    ledger.append(
+        [
+            make_judgement(first.id, hidden.id, Verdict.DIFFERENT),
+            make_judgement(second.id, hidden.id),
+        ]
+    )
+    assert _view(store, JAKARTA).entities() == before
+    assert len(_view(store, JAKARTA, MEDAN).entity(first.id).mentions) == 1
+
+
+def test_ties_until_drops_later_links_and_cases(store: Store) -> None:
+    person = make_mention(Kind.PERSON, 1)
+    early = make_mention(Kind.CASE, 2, number="LP/1", opened="2022-01-05")
+    late = make_mention(Kind.CASE, 3, number="LP/2", opened="2022-09-05")
+    phones = [make_mention(Kind.PHONE, row) for row in (4, 5)]
+    calls = [
+        make_link(LinkKind.CALLED, *phones, row, day=day)
+        for row, day in ((6, date(2022, 8, 3)), (7, date(2022, 8, 20)), (8, date(2022, 9, 1)))
+    ]
+    involved = [make_link(LinkKind.INVOLVED_IN, person, case, 9) for case in (early, late)]
+    store.write([person, early, late, *phones], [*calls, *involved])
+    view = _view(store, JAKARTA)
+    until = date(2022, 8, 10)
+    cases = case_facts(view, until)
+    assert set(cases) == {early.id}
+    kept = {tie.kind: tie for tie in ties_until(view, cases, until)}
+    assert kept[LinkKind.CALLED].links == (calls[0].id,)
+    assert kept[LinkKind.INVOLVED_IN].end == early.id
+    assert len(kept) == 2
+
+
+def _records(phones: list[tuple[str, ...]]) -> pd.DataFrame:
+    rows: dict[str, object] = {feature: [() for _ in phones] for feature in SHARED}
+    rows["unique_id"] = [f"c{place:02}" for place in range(len(phones))]
+    rows[SHARED[0]] = phones
+    return pd.DataFrame(rows)
+
+
+def test_rare_shared_thing_outweighs_a_common_one() -> None:
+    phones = [("rare",), ("rare",), *[("common",)] * COMMON, *[()] * 20]
+    pairs = case_pairs(_records(phones))
+    assert (pairs[0].left, pairs[0].right, pairs[0].through) == ("c00", "c01", ("rare",))
+    assert pairs[0].evidence.score_bits > pairs[1].evidence.score_bits
+
+
+def test_thing_of_more_than_common_cases_proposes_no_pair() -> None:
+    assert case_pairs(_records([("courier",)] * (COMMON + 1))) == ()
