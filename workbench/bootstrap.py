@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from graph.analysis.networks import NetworkSettings
 from graph.resolution.ledger import Ledger
 from graph.store import Store
 from graph.store.connection import Connection
@@ -118,6 +119,8 @@ def compose(
         connection=connection,
         store=store,
         ledger=ledger,
-        snapshots=Snapshots(store, ledger, blind_index),
+        snapshots=Snapshots(
+            store, ledger, blind_index, NetworkSettings(weights=settings.risk_weights)
+        ),
         gate=gate,
     )

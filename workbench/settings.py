@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address
 from pathlib import Path
 
+from graph.analysis.risk import RiskWeights
 from workbench.errors import BadSetting
 
 _LANGUAGES = ("id", "en")
@@ -75,6 +76,7 @@ class Settings:
     language: str = "id"
     log_level: str = "INFO"
     serve: bool = True
+    risk_weights: RiskWeights = RiskWeights()
 
     @property
     def keys(self) -> Path:
@@ -122,6 +124,7 @@ class Settings:
             language=language,
             log_level=env.get("WORKBENCH_LOG_LEVEL", "INFO").upper(),
             serve=env.get("SERVE", "1") != "0",
+            risk_weights=_risk_weights(env.get("WORKBENCH_RISK_WEIGHTS", "")),
         )
 
 
@@ -154,3 +157,21 @@ def _web(env: Mapping[str, str]) -> WebAddress:
         private_key=Path(private_key) if private_key else None,
         public_origin=env.get("WORKBENCH_ORIGIN"),
     )
+
+
+def _risk_weights(text: str) -> RiskWeights:
+    """Read ``quantity=30,reach=20``; parts that are not named keep their weight."""
+    known = {part.name for part in fields(RiskWeights)}
+    given: dict[str, float] = {}
+    for item in filter(None, text.replace(" ", "").split(",")):
+        name, _, weight = item.partition("=")
+        if name not in known or not weight.replace(".", "", 1).isdigit():
+            raise BadSetting(
+                "WORKBENCH_RISK_WEIGHTS is written like quantity=30,reach=20; its parts are: "
+                + ", ".join(sorted(known))
+            )
+        given[name] = float(weight)
+    try:
+        return replace(RiskWeights(), **given)
+    except ValueError as fault:
+        raise BadSetting("WORKBENCH_RISK_WEIGHTS: not every weight may be zero") from fault

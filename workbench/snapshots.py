@@ -11,7 +11,7 @@ from threading import Lock
 
 import networkx as nx
 
-from graph.analysis.networks import TraffickingNetwork, find_networks
+from graph.analysis.networks import NetworkSettings, TraffickingNetwork, find_networks
 from graph.case_pairs import CasePair, case_pairs
 from graph.case_records import case_records
 from graph.entity_graph import entity_graph
@@ -35,6 +35,7 @@ class Held:
 
     snapshot: Snapshot
     sources: Mapping[str, Source]
+    rating: NetworkSettings
 
     @cached_property
     def names(self) -> NameTable:
@@ -44,7 +45,8 @@ class Held:
     @cached_property
     def networks(self) -> tuple[TraffickingNetwork, ...]:
         """Networks of this graph, highest risk first."""
-        return find_networks(entity_graph(self._anonymous), seed=_SEED)
+        graph = entity_graph(self._anonymous)
+        return find_networks(graph, seed=_SEED, settings=self.rating)
 
     @cached_property
     def case_pairs(self) -> tuple[CasePair, ...]:
@@ -65,7 +67,10 @@ class Held:
 class Snapshots:
     """Gives views; loads a snapshot again when the graph has changed."""
 
-    def __init__(self, store: Store, ledger: Ledger, blind_index: BlindIndex) -> None:
+    def __init__(
+        self, store: Store, ledger: Ledger, blind_index: BlindIndex, rating: NetworkSettings
+    ) -> None:
+        self._rating = rating
         self._store = store
         self._ledger = ledger
         self._blind_index = blind_index
@@ -79,7 +84,8 @@ class Snapshots:
             if held is None or held.snapshot.version != self._store.graph_version():
                 earlier = held.snapshot if held else None
                 snapshot = Snapshot.load(self._store, self._ledger, labels, earlier)
-                held = Held(snapshot, {s.source.id: s.source for s in self._store.sources()})
+                sources = {s.source.id: s.source for s in self._store.sources()}
+                held = Held(snapshot, sources, self._rating)
             self._held[labels] = held
             self._held.move_to_end(labels)
             while len(self._held) > _HELD:

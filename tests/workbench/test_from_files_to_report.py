@@ -1,5 +1,7 @@
 """The main job on three small files: every stage real, from the file to the page and the report."""
 
+import re
+
 import pytest
 
 from graph.pole import Kind
@@ -68,6 +70,11 @@ def test_analyst_goes_from_alias_to_undo_chart_network_and_report(investigation,
         page.get_by_text("Decided otherwise or undone").wait_for()
         visit.open(person.removeprefix(visit.origin).replace("/person?", "/chart?"))
         page.locator("canvas").first.wait_for()
+        page.locator(".canvas").focus()
+        page.keyboard.press("e")
+        page.locator("[aria-live]").filter(has_text=re.compile("added|Nothing new")).wait_for(
+            state="attached"
+        )
         visit.open("/app/networks")
         page.locator("a.title").first.click()
         page.wait_for_url("**/app/network?id=*")

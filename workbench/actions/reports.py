@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
+from graph.analysis.networks import NetworkSettings
 from graph.ids import report_id
 from graph.pole import Kind
 from graph.store import SourceStatus
@@ -109,7 +110,10 @@ def _scoped(authority: Authority, scope: str) -> Authority:
 def _weekly(bench: Workbench, authority: Authority, week: Week, scope: str) -> WeeklyRiskReport:
     view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     collector = Collector(
-        view, week, Areas.load(), lambda entity: showing.entity(view.entity(entity)).title
+        view,
+        week,
+        lambda entity: showing.entity(view.entity(entity)).title,
+        NetworkSettings(weights=bench.settings.risk_weights),
     )
     sections = collector.sections()
     highest = max(label.classification for label in authority.labels)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.analysis.networks import TraffickingNetwork, find_networks
+from graph.analysis.networks import NetworkSettings, TraffickingNetwork, find_networks
 from graph.case_facts import case_facts
 from graph.case_pairs import CasePair, case_pairs
 from graph.case_records import case_records
@@ -53,12 +53,13 @@ class Collector:
     """Collects the sections for one view and week; nothing after the week's end counts."""
 
     def __init__(
-        self, view: View, week: Week, areas: Areas, name: Callable[[EntityId], str]
+        self, view: View, week: Week, name: Callable[[EntityId], str], rating: NetworkSettings
     ) -> None:
         self.view = view
         self.week = week
-        self.areas = areas
+        self.areas = Areas.load()
         self.name = name
+        self.rating = rating
         self.cases = case_facts(view, week.last)
         self.seizures = seizure_facts(view, week.last)
         self.found = self._networks(week.last)
@@ -201,7 +202,8 @@ class Collector:
         return new, 0
 
     def _networks(self, until: date) -> tuple[TraffickingNetwork, ...]:
-        return find_networks(entity_graph(self.view, until), seed=_SEED)
+        graph = entity_graph(self.view, until)
+        return find_networks(graph, seed=_SEED, settings=self.rating)
 
     def _cases_of(self, person: EntityId) -> int:
         ties = self.view.ties(self.view.entity(person))
