@@ -164,7 +164,7 @@ class Collector:
         return max((day for day in days if day is not None), default=None)
 
     def _network_row(self, network: TraffickingNetwork) -> NetworkRow:
-        before = self._before(network)
+        before = _matching(network, self.earlier)
         size_before = len(before.members) if before else 0
         size = len(network.members)
         change = "new" if before is None else "same"
@@ -187,19 +187,11 @@ class Collector:
             change=change,
         )
 
-    def _before(self, network: TraffickingNetwork) -> TraffickingNetwork | None:
-        """The network of the week before that shares most members, if it shares enough."""
-        members = set(network.members)
-        overlaps = [(len(members & set(n.members)), n) for n in self.earlier]
-        shared, best = max(overlaps, key=lambda item: item[0], default=(0, None))
-        if best is None:
-            return None
-        smaller = min(len(members), len(best.members))
-        return best if shared >= _SAME_NETWORK * smaller else None
-
     def _new_networks(self) -> tuple[int, int]:
-        new = sum(self._before(network) is None for network in self.found)
-        return new, 0
+        """Networks that are new in the week, and in the week before."""
+        earliest = self._networks(self.week.before(2).last)
+        new = sum(_matching(network, self.earlier) is None for network in self.found)
+        return new, sum(_matching(network, earliest) is None for network in self.earlier)
 
     def _networks(self, until: date) -> tuple[TraffickingNetwork, ...]:
         graph = entity_graph(self.view, until)
@@ -231,3 +223,16 @@ class Collector:
     @staticmethod
     def _in(day: date | None, week: Week) -> bool:
         return day is not None and week.first <= day <= week.last
+
+
+def _matching(
+    network: TraffickingNetwork, among: Sequence[TraffickingNetwork]
+) -> TraffickingNetwork | None:
+    """The one that shares most members, if it shares enough to be the same network."""
+    members = set(network.members)
+    overlaps = [(len(members & set(other.members)), other) for other in among]
+    shared, best = max(overlaps, key=lambda item: item[0], default=(0, None))
+    if best is None:
+        return None
+    smaller = min(len(members), len(best.members))
+    return best if shared >= _SAME_NETWORK * smaller else None
