@@ -20,6 +20,7 @@ from security.policy import Policy
 from security.sessions import Sessions
 from workbench.actions.gate import Gate, Sitting
 from workbench.errors import NotReady
+from workbench.jobs.pool import Jobs
 from workbench.settings import Settings
 from workbench.snapshots import Snapshots
 
@@ -39,6 +40,7 @@ class Workbench:
     store: Store
     ledger: Ledger
     snapshots: Snapshots
+    jobs: Jobs
     gate: Gate
 
     def sitting(self, token: str) -> Sitting:
@@ -81,7 +83,11 @@ def open_workbench(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Wo
     keyring = open_keyring(settings, clock)
     connection = connect(settings)
     try:
-        yield compose(settings, keyring, connection, clock=clock)
+        bench = compose(settings, keyring, connection, clock=clock)
+        try:
+            yield bench
+        finally:
+            bench.jobs.close()
     finally:
         connection.close()
 
@@ -98,7 +104,7 @@ def compose(
     policy = Policy.load()
     sealer, blind_index = Sealer(keyring), BlindIndex(keyring)
     store = Store.open(connection, sealer, blind_index, Integrity(keyring))
-    ledger = Ledger(store)
+    ledger, jobs = Ledger(store), Jobs()
     gate = Gate(
         policy=policy,
         audit=audit,
@@ -120,7 +126,8 @@ def compose(
         store=store,
         ledger=ledger,
         snapshots=Snapshots(
-            store, ledger, blind_index, NetworkSettings(weights=settings.risk_weights)
+            store, ledger, blind_index, NetworkSettings(weights=settings.risk_weights), jobs
         ),
+        jobs=jobs,
         gate=gate,
     )

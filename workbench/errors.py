@@ -5,7 +5,8 @@ WorkbenchError
 ├── BadRequest       an action was asked for with arguments that it cannot take
 ├── NotFound         no report or query of that name exists for this reader
 ├── FactorNeeded     denied only because the second factor was shown too long ago
-└── NotReady         the workbench is not set up; the message says the command that does it
+├── NotReady         the workbench is not set up; the message says the command that does it
+└── WorkFailed       the process that computed did not finish
 """
 
 from security.errors import Denied
@@ -33,3 +34,7 @@ class FactorNeeded(WorkbenchError, Denied):
 
 class NotReady(WorkbenchError):
     """The workbench is not set up; the message says the command that does it."""
+
+
+class WorkFailed(WorkbenchError):
+    """The process that computed did not finish; what it reported stands in the service's log."""

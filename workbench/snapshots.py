@@ -5,8 +5,9 @@ A snapshot holds opened values, so only few are kept and a stale one is dropped 
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, partial
 from threading import Lock
 
 import networkx as nx
@@ -16,6 +17,7 @@ from graph.case_pairs import CasePair, case_pairs
 from graph.case_records import case_records
 from graph.entity_graph import entity_graph
 from graph.person_graph import person_graph
+from graph.progress import Progress, silent
 from graph.resolution.ledger import Ledger
 from graph.search import NameTable, Search
 from graph.statement import Source
@@ -24,6 +26,7 @@ from graph.view import Authority, Snapshot, View
 from security.blind_index import BlindIndex
 from security.labels import Label
 from workbench.actions.showing import Showing
+from workbench.jobs.pool import Jobs, Task
 
 _HELD = 6
 _SEED = 2022
@@ -35,18 +38,11 @@ class Held:
 
     snapshot: Snapshot
     sources: Mapping[str, Source]
-    rating: NetworkSettings
 
     @cached_property
     def names(self) -> NameTable:
         """Names and aliases, folded for the fuzzy search."""
         return NameTable.of(self.snapshot)
-
-    @cached_property
-    def networks(self) -> tuple[TraffickingNetwork, ...]:
-        """Networks of this graph, highest risk first."""
-        graph = entity_graph(self._anonymous)
-        return find_networks(graph, seed=_SEED, settings=self.rating)
 
     @cached_property
     def case_pairs(self) -> tuple[CasePair, ...]:
@@ -59,6 +55,15 @@ class Held:
         return person_graph(self._anonymous)
 
     @property
+    def key(self) -> tuple[frozenset[Label], int]:
+        """What results that are computed from it are kept by."""
+        return self.snapshot.labels, self.snapshot.version
+
+    def entity_graph_until(self, day: date | None) -> "nx.Graph[str]":
+        """Its entities and ties as one graph, as it stood at the end of ``day`` if one is given."""
+        return entity_graph(self._anonymous, day)
+
+    @property
     def _anonymous(self) -> View:
         """What is derived is the same for every viewer of these labels."""
         return View(Authority("", self.snapshot.labels, ""), self.snapshot)
@@ -68,29 +73,40 @@ class Snapshots:
     """Gives views; loads a snapshot again when the graph has changed."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, blind_index: BlindIndex, rating: NetworkSettings
+        self,
+        store: Store,
+        ledger: Ledger,
+        blind_index: BlindIndex,
+        rating: NetworkSettings,
+        jobs: Jobs,
     ) -> None:
         self._rating = rating
         self._store = store
         self._ledger = ledger
         self._blind_index = blind_index
+        self._jobs = jobs
         self._held: OrderedDict[frozenset[Label], Held] = OrderedDict()
+        self._loading: dict[frozenset[Label], Lock] = {}
         self._lock = Lock()
 
     def held(self, labels: frozenset[Label]) -> Held:
-        """The present snapshot of these labels."""
+        """The present snapshot of these labels; loading one holds up its own readers only."""
         with self._lock:
-            held = self._held.get(labels)
+            loading = self._loading.setdefault(labels, Lock())
+        with loading:
+            with self._lock:
+                held = self._held.get(labels)
             if held is None or held.snapshot.version != self._store.graph_version():
                 earlier = held.snapshot if held else None
                 snapshot = Snapshot.load(self._store, self._ledger, labels, earlier)
                 sources = {s.source.id: s.source for s in self._store.sources()}
-                held = Held(snapshot, sources, self._rating)
-            self._held[labels] = held
-            self._held.move_to_end(labels)
-            while len(self._held) > _HELD:
-                self._held.popitem(last=False)
-            return held
+                held = Held(snapshot, sources)
+            with self._lock:
+                self._held[labels] = held
+                self._held.move_to_end(labels)
+                while len(self._held) > _HELD:
+                    self._held.popitem(last=False)
+        return held
 
     def view(self, authority: Authority) -> View:
         """The graph that this authority spans."""
@@ -101,9 +117,23 @@ class Snapshots:
         held = self.held(authority.labels)
         return Search(View(authority, held.snapshot), self._blind_index, held.names)
 
-    def networks(self, authority: Authority) -> tuple[TraffickingNetwork, ...]:
-        """Networks of the graph that this authority spans, highest risk first."""
-        return self.held(authority.labels).networks
+    def networks(
+        self, authority: Authority, until: date | None = None, progress: Progress = silent
+    ) -> tuple[TraffickingNetwork, ...]:
+        """Networks of the graph that this authority spans, highest risk first.
+
+        With ``until`` as they stood at the end of that day. Computed in a process of its own, which
+        ``progress`` follows and may cancel; kept for the graph version.
+        """
+        held = self.held(authority.labels)
+        rating = replace(self._rating, until=f"{until:%Y-%m}") if until else self._rating
+        task = Task(
+            key=("networks", *held.key, until),
+            asker=authority.actor,
+            work=partial(find_networks, seed=_SEED, settings=rating),
+            arguments=lambda: (held.entity_graph_until(until),),
+        )
+        return self._jobs.run(task, progress)
 
     def case_pairs(self, authority: Authority) -> tuple[CasePair, ...]:
         """Cases of that graph that share something, strongest first."""

@@ -1,0 +1,1 @@
+"""Long work in processes of its own: what computes on a graph never holds up another reader."""
