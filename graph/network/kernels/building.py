@@ -57,6 +57,17 @@ def arc_rows(ptr: Ints) -> Codes:
 
 
 @compiled
+def living_degrees(ptr: Ints, idx: Codes, alive: npt.NDArray[np.bool_]) -> Ints:
+    """Return each living node's living neighbours, itself left out; 0 for the dead."""
+    out = np.zeros(len(ptr) - 1, np.int64)
+    for u in range(len(out)):
+        if alive[u]:
+            for j in range(ptr[u], ptr[u + 1]):
+                out[u] += alive[idx[j]] and idx[j] != u
+    return out
+
+
+@compiled
 def sort_rows(ptr: Ints, idx: Codes, weight: Floats) -> tuple[Codes, Floats]:
     """Sort each row's neighbours: one counting pass over the columns, stable, O(arcs)."""
     order = len(ptr) - 1

@@ -38,7 +38,7 @@ def hops_from(ptr: Ints, idx: Codes, source: int, cutoff: int) -> tuple[Codes, C
 
 
 @compiled
-def _bits(word: np.uint64) -> int:
+def bits(word: np.uint64) -> int:
     """Count the set bits of a word."""
     x = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -98,7 +98,7 @@ def _sweep(
             front[v] = fresh
             lists[0, active] = v
             active += 1
-            count = _bits(fresh)
+            count = bits(fresh)
             out[0, v] += count / hops
             out[1, v] += count * hops
             out[2, v] += count

@@ -1,7 +1,9 @@
+from itertools import combinations
+
 import networkx as nx
 import pytest
 
-from graph.analysis.disruption import Recovery, disrupt
+from graph.analysis.disruption import Recovery, best_removal, disrupt
 
 
 def test_disrupt_without_recovery_equals_the_naive_answer() -> None:
@@ -26,3 +28,54 @@ def test_disrupt_heals_no_worse_than_naive_and_is_seeded() -> None:
     assert result.largest_healed[-1].low >= result.largest_naive
     with pytest.raises(KeyError):
         disrupt(graph, ["nobody"], seed=1)
+
+
+def test_disrupt_flow_equals_global_efficiency() -> None:
+    graph = nx.karate_club_graph()
+    result = disrupt(graph, [0, 33], seed=4, recovery=Recovery(closure=0.0, replacement=0.0))
+    left = graph.copy()
+    left.remove_nodes_from([0, 33])
+    share = len(left) * (len(left) - 1) / (len(graph) * (len(graph) - 1))
+    assert result.flow_before == pytest.approx(nx.global_efficiency(graph))
+    assert result.flow_naive == pytest.approx(nx.global_efficiency(left) * share)
+    assert result.flow_healed[-1].high == pytest.approx(result.flow_naive)
+
+
+def test_disrupt_everybody_leaves_nothing() -> None:
+    result = disrupt(nx.path_graph(3), [0, 1, 2], seed=1)
+    assert (result.largest_naive, result.flow_naive, result.pairs_naive) == (0.0, 0.0, 0.0)
+
+
+def test_best_removal_keeps_to_the_budget_and_is_seeded() -> None:
+    graph = nx.karate_club_graph()
+    costs = {0: 4.0, 33: 2.0}
+    found = best_removal(graph, budget=3.0, costs=costs, seed=2)
+    assert found == best_removal(graph, budget=3.0, costs=costs, seed=2)
+    assert found.cost == sum(costs.get(node, 1.0) for node in found.removed) <= 3.0
+    assert found.naive_cost <= 3.0
+    assert found.effect.flow_healed[-1].mean <= found.naive_effect.flow_healed[-1].mean
+
+
+def test_best_removal_equals_trying_every_set_where_nothing_heals() -> None:
+    still = Recovery(rounds=1, closure=0.0, replacement=0.0, runs=1)
+    for seed in range(5):
+        graph = nx.gnm_random_graph(12, 18, seed=seed)
+        found = best_removal(graph, budget=2, seed=1, recovery=still).effect.flow_naive
+        least = min(
+            disrupt(graph, pair, seed=1, recovery=still).flow_naive
+            for pair in combinations(graph, 2)
+        )
+        assert least <= found <= 1.2 * least + 1e-12  # greedy is near the best, and never below it
+
+
+def test_best_removal_takes_a_cut_point_that_nobody_can_replace() -> None:
+    graph = nx.barbell_graph(5, 1)
+    found = best_removal(graph, budget=1, seed=1, recovery=Recovery(closure=0.0, replacement=0.0))
+    assert found.removed == found.naive
+    assert found.removed[0] in {4, 5, 6}  # all three part the two halves
+
+
+def test_best_removal_refuses_costs_of_nothing() -> None:
+    with pytest.raises(ValueError, match="cost"):
+        best_removal(nx.path_graph(3), budget=1, costs={0: 0.0}, seed=1)
+    assert best_removal(nx.Graph(), budget=1, seed=1).removed == ()
