@@ -5,7 +5,7 @@ the server's code only.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -104,18 +104,6 @@ class Connection:
         ):
             run = session.execute_read if access == "READ" else session.execute_write
             return run(lambda transaction: work(Transaction(transaction)))
-
-
-def set_first_password(uri: str, user: str, old: str, new: str) -> None:
-    """Change a server's first password, over Bolt so that it stands in no argument list."""
-    change = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
-    parameters: Mapping[str, str] = {"old": old, "new": new}
-    with (
-        _mapped(),
-        neo4j.GraphDatabase.driver(uri, auth=(user, old), telemetry_disabled=True) as driver,
-        driver.session(database="system") as session,
-    ):
-        session.run(change, dict(parameters)).consume()
 
 
 @contextmanager

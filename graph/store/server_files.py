@@ -1,5 +1,6 @@
 """The folder of a managed Neo4j: its configuration, its secret, its state."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -11,6 +12,8 @@ PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 _FOLDERS = ("conf", "data", "logs", "run", "import", "plugins")
 _PASSWORD_BYTES = 24
+_SALT_BYTES = 32
+_HASH_ROUNDS = 1024  # the number that Neo4j itself takes
 
 _CONF = """\
 server.directories.data={home}/data
@@ -118,6 +121,17 @@ class ServerFiles:
         write_private(self.secret, password)
         return password
 
+    def enrol(self, user: str) -> None:
+        """Give a new server its first sign-in before it listens, so no default one ever holds.
+
+        Neo4j reads this file once, when it makes its system database.
+        """
+        if (self.home / "data" / "databases").exists():
+            return
+        folder = self.home / "data" / "dbms"
+        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        write_private(folder / "auth.ini", f"{user}:{_credential(self.password())}:\n")
+
     def read_state(self) -> ServerState | None:
         """Return the last started process, which may be gone by now."""
         try:
@@ -144,3 +158,11 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+
+
+def _credential(password: str) -> str:
+    salt = secrets.token_bytes(_SALT_BYTES)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    for _ in range(_HASH_ROUNDS - 1):
+        digest = hashlib.sha256(digest).digest()
+    return f"SHA-256,{digest.hex().upper()},{salt.hex().upper()},{_HASH_ROUNDS}"

@@ -1,16 +1,21 @@
 """A server that is started, killed and found again; one home for the whole file."""
 
 import os
+import shutil
 import signal
 import stat
+import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import psutil
 import pytest
 
-from graph.errors import StoreError
+from graph.errors import StoreError, StoreRefused, StoreUnavailable
+from graph.store import server_files
 from graph.store.artifacts import default_cache, fetch_jars
 from graph.store.connection import Connection
 from graph.store.managed_server import ManagedServer
@@ -74,6 +79,76 @@ def test_wrong_password_is_refused_in_our_words(server):
     ):
         connection.read("RETURN 1")
     assert "wrong" not in str(refusal.value)
+
+
+def test_new_server_never_takes_the_default_password(tmp_path: Path):
+    """Asked from the moment the port opens until the server answers to its own password."""
+    managed = ManagedServer(tmp_path / "new", limits=TEST_LIMITS)
+    said: list[type[StoreError]] = []
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(managed.start)
+        while not starting.done():
+            uri = managed.status().uri
+            if uri is not None:
+                said.append(_refusal(uri))
+            time.sleep(0.02)
+        address = starting.result()
+    said.append(_refusal(address.uri))
+    managed.stop()
+    assert StoreRefused in said
+    assert set(said) <= {StoreRefused, StoreUnavailable}
+
+
+def _refusal(uri: str) -> type[StoreError]:
+    with pytest.raises(StoreError) as refused, Connection(uri, "neo4j", "neo4j") as connection:
+        connection.write(
+            lambda t: t.run("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO 'x1234567'")
+        )
+    return refused.type
+
+
+PROCEDURE = """
+import java.util.stream.Stream;
+import org.neo4j.procedure.Procedure;
+
+public class Planted {
+    public static class Row { public String line = "planted"; }
+
+    @Procedure("planted.run")
+    public Stream<Row> run() { return Stream.of(new Row()); }
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("javac") is None, reason="no Java compiler to plant code with")
+@pytest.mark.parametrize("locked", [True, False], ids=["as shipped", "unlocked"])
+def test_planted_procedure_runs_only_in_a_server_that_is_not_locked_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
+):
+    if not locked:  # the same jar, to know that it would have run
+        kept = [line for line in server_files._CONF.splitlines() if "procedures" not in line]
+        monkeypatch.setattr(server_files, "_CONF", "\n".join(kept))
+    managed = ManagedServer(tmp_path / "home", limits=TEST_LIMITS)
+    _plant(tmp_path, tmp_path / "home" / "plugins" / "planted.jar")
+    with connect(managed) as connection:
+        if locked:
+            with pytest.raises(StoreRefused, match="ProcedureNotFound"):
+                connection.read("CALL planted.run()")
+        else:
+            assert connection.read("CALL planted.run()") == [("planted",)]
+    managed.stop()
+
+
+def _plant(folder: Path, jar: Path) -> None:
+    source = folder / "Planted.java"
+    source.write_text(PROCEDURE)
+    path = os.pathsep.join(str(j) for j in fetch_jars(default_cache()))
+    flags = ["--release", "17", "-proc:none", "-cp", path, "-d", str(folder / "classes")]
+    subprocess.run(["javac", *flags, str(source)], check=True)
+    jar.parent.mkdir(parents=True)
+    with ZipFile(jar, "w") as archive:
+        for compiled in (folder / "classes").iterdir():
+            archive.write(compiled, compiled.name)
 
 
 def test_killed_server_starts_again_with_all_that_it_acknowledged(server):
