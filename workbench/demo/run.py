@@ -23,6 +23,7 @@ from workbench.bootstrap import Workbench, open_workbench
 from workbench.demo.accounts import DemoAccounts
 from workbench.demo.evaluation import Evaluation, Score
 from workbench.locale.written import fixed, grams, number
+from workbench.logs import set_up_logs
 from workbench.reports.archive import Archive
 from workbench.schedule import Timetable
 from workbench.settings import Settings
@@ -36,6 +37,7 @@ _LISTED = 8
 def main() -> int:
     """Run everything; serve unless ``SERVE=0``."""
     settings = Settings.from_environment()
+    set_up_logs("WARNING")  # every step says itself what it did
     if not (settings.keys / "root.key").exists():
         with _step("Keys"):
             Keyring.create(settings.keys, clock=utc_now)
@@ -44,6 +46,7 @@ def main() -> int:
             bench = stack.enter_context(open_workbench(settings))
         _run(bench)
         if settings.serve:
+            set_up_logs(settings.log_level)
             _say(f"\nOpen {settings.web.origin} (stop with Ctrl+C)\n")
             serve(bench)
     return 0
