@@ -26,8 +26,15 @@ FAILURES = (SecurityError, GraphError, IngestError, WorkbenchError)
 log = getLogger("workbench")
 
 
-def _told(words: Words) -> tuple[tuple[type[Exception], str, str], ...]:
+_Told = tuple[tuple[type[Exception], str, str], ...]
+
+
+def _told(words: Words) -> _Told:
     """The most particular error first."""
+    return (*_about_the_reader(words), *_about_the_data(words), *_about_the_request(words))
+
+
+def _about_the_reader(words: Words) -> _Told:
     return (
         (
             Unauthenticated,
@@ -44,6 +51,11 @@ def _told(words: Words) -> tuple[tuple[type[Exception], str, str], ...]:
             words("Your account may not do this."),
             words("It is outside your roles, provinces or clearance. Ask your administrator."),
         ),
+    )
+
+
+def _about_the_data(words: Words) -> _Told:
+    return (
         (
             AuditUnavailable,
             words("Nothing is shown, because the audit log cannot be written."),
@@ -64,6 +76,11 @@ def _told(words: Words) -> tuple[tuple[type[Exception], str, str], ...]:
             words("Stored data does not match its seal."),
             words("Tell your administrator at once: stored data may have been altered."),
         ),
+    )
+
+
+def _about_the_request(words: Words) -> _Told:
+    return (
         (
             UnknownEntity,
             words("There is nothing here that you can open."),

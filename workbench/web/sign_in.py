@@ -63,6 +63,16 @@ def sign_in_routes(bench: Workbench) -> APIRouter:
             return _page("sign_in.html", language, status=401, fault="refused")
         return _with_session(RedirectResponse("/sign-in/purpose", 303), token)
 
+    _purpose_routes(routes, bench)
+    _second_factor_routes(routes, bench)
+    _leaving_routes(routes, bench)
+    return routes
+
+
+def _purpose_routes(routes: APIRouter, bench: Workbench) -> None:
+    """Whoever has signed in says what for before anything is shown."""
+    default = bench.settings.language
+
     @routes.get("/sign-in/purpose")
     def show_purpose(request: Request) -> Response:
         return _purpose_page(request, language_of(request, default))
@@ -82,7 +92,9 @@ def sign_in_routes(bench: Workbench) -> APIRouter:
             return _purpose_page(request, language_of(request, default), status=400)
         return _with_session(RedirectResponse(START, 303), token)
 
-    _second_factor_routes(routes, bench)
+
+def _leaving_routes(routes: APIRouter, bench: Workbench) -> None:
+    """Sign out; language and colours, which are a browser's and not an account's."""
 
     @routes.post("/sign-out")
     def do_sign_out(request: Request) -> Response:
@@ -100,8 +112,6 @@ def sign_in_routes(bench: Workbench) -> APIRouter:
             if value in known and value is not None:
                 answer.set_cookie(name, value, max_age=_YEAR, samesite="lax", httponly=True)
         return answer
-
-    return routes
 
 
 def _second_factor_routes(routes: APIRouter, bench: Workbench) -> None:
