@@ -58,6 +58,15 @@ class Csr:
         rows = arc_rows(self.ptr)
         return build(self.order, self.idx, rows, self.weight, directed=True)
 
+    def reversed_arcs(self) -> "tuple[Csr, Ints]":
+        """Return ``reversed`` rows, and for each of their arcs its place in these."""
+        rows = arc_rows(self.ptr)
+        place = np.arange(len(self.idx), dtype=np.float64)  # exact: there are fewer than 2**53 arcs
+        turned = build(self.order, self.idx, rows, place, directed=True)
+        origin = turned.weight.astype(np.int64)
+        weight = self.weight[origin] if len(self.weight) else self.weight
+        return Csr(turned.ptr, turned.idx, weight, directed=True), origin
+
     @property
     def nbytes(self) -> int:
         """Memory of the three arrays in bytes."""

@@ -3,6 +3,8 @@
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
+import numpy as np
+
 from graph.errors import ReadOnlyGraph
 from graph.network.csr import Csr
 
@@ -46,19 +48,20 @@ NO_FACTS = Facts()
 class Rows(Mapping[Hashable, dict[Hashable, Facts]]):
     """The adjacency of compressed rows; a row is made when it is first asked for."""
 
-    __slots__ = ("_csr", "_edge_facts", "_index", "_made", "_nodes")
+    __slots__ = ("_arcs", "_csr", "_index", "_made", "_nodes")
 
     def __init__(
         self,
         csr: Csr,
         nodes: Sequence[Hashable],
         index: Mapping[Hashable, int],
-        edge_facts: Sequence[Facts] | None,
+        arcs: Mapping[str, np.ndarray],
     ) -> None:
+        """``arcs`` are the attributes of the rows' arcs, as columns."""
         self._csr = csr
         self._nodes = nodes
         self._index = index
-        self._edge_facts = edge_facts
+        self._arcs = arcs
         self._made: dict[Hashable, dict[Hashable, Facts]] = {}
 
     def __getitem__(self, node: Hashable) -> dict[Hashable, Facts]:
@@ -82,9 +85,12 @@ class Rows(Mapping[Hashable, dict[Hashable, Facts]]):
     def _row(self, row: int) -> dict[Hashable, Facts]:
         first, last = self._csr.ptr[row], self._csr.ptr[row + 1]
         near = [self._nodes[k] for k in self._csr.idx[first:last].tolist()]
-        if self._edge_facts is not None:
-            return dict(zip(near, self._edge_facts[first:last], strict=True))
-        if not len(self._csr.weight):
+        if not self._arcs:
             return dict.fromkeys(near, NO_FACTS)
-        weights = self._csr.weight[first:last].tolist()
-        return {node: Facts(weight=weight) for node, weight in zip(near, weights, strict=True)}
+        names = list(self._arcs)
+        columns = (column[first:last].tolist() for column in self._arcs.values())
+        values = zip(*columns, strict=True)
+        return {
+            node: Facts(zip(names, of_arc, strict=True))
+            for node, of_arc in zip(near, values, strict=True)
+        }

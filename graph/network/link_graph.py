@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from graph.network.columns import encode_ends, float_column
+from graph.network.columns import Ends, encode_ends, float_column
 from graph.network.csr import NO_WEIGHT, AnyGraph, Csr, Numbered, build, rows_of_plain
 from graph.network.lazy import NO_FACTS, Facts, Rows, refuse
 
@@ -21,10 +21,11 @@ nx.config.warnings_to_ignore.add("cache")
 
 @dataclass(frozen=True, slots=True)
 class GraphFacts:
-    """Attributes: columns as long as the nodes, by name; and a mapping for the whole graph."""
+    """Attributes: columns as long as the nodes or the edges, by name; a mapping for the graph."""
 
     nodes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     graph: Mapping[str, Any] = field(default_factory=dict)
+    edges: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
 class _ReadOnly:
@@ -32,6 +33,7 @@ class _ReadOnly:
 
     _rows: dict[str | None, Numbered]
     _facts: GraphFacts
+    _arcs: Mapping[str, np.ndarray]
     _wrapped: AnyGraph | None
     _node: Any
     _adj: Any
@@ -65,7 +67,11 @@ class _ReadOnly:
         if self._wrapped is not None:
             return rows_of_plain(self._wrapped, weight)
         stored = self._rows["weight"]
-        return Numbered(stored.csr.unweighted(), stored.nodes, stored.index)
+        if weight is None or weight not in self._arcs:
+            return Numbered(stored.csr.unweighted(), stored.nodes, stored.index)
+        values = np.array([1.0 if v is None else v for v in self._arcs[weight]], np.float64)
+        csr = Csr(stored.csr.ptr, stored.csr.idx, values, stored.csr.directed)
+        return Numbered(csr, stored.nodes, stored.index)
 
     def plain(self) -> AnyGraph:
         """Return a plain NetworkX graph that shares this one's dicts; for reading only."""
@@ -119,9 +125,13 @@ class _ReadOnly:
             for node, values in zip(nodes, columns, strict=True)
         }
 
-    def _adjacency(self, csr: Csr) -> Rows:
+    def _adjacency(self, csr: Csr, arcs: Mapping[str, np.ndarray]) -> Rows:
         stored = self._rows["weight"]
-        return Rows(csr, stored.nodes, stored.index, None)
+        weight = {"weight": csr.weight} if len(csr.weight) else {}
+        return Rows(csr, stored.nodes, stored.index, {**weight, **arcs})
+
+    def _forward(self) -> Rows:
+        return self._adjacency(self._rows["weight"].csr, self._arcs)
 
 
 class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
@@ -132,6 +142,7 @@ class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
     def __init__(self) -> None:
         self._rows = {}
         self._facts = GraphFacts()
+        self._arcs = {}
         self._wrapped = None
         self.graph = {}
         self._node = {}
@@ -162,17 +173,19 @@ class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
         directed
             Return a ``LinkDiGraph``.
         facts
-            Attributes; node columns are in the order of ``nodes``.
+            Attributes; node columns are in the order of ``nodes``, edge columns in that of
+            ``source``. With edge columns no edge may be given twice.
 
         Raises
         ------
         ValueError
-            Columns differ in length or hold nulls.
+            Columns differ in length or hold nulls, or an edge with attributes is given twice.
         """
         ends = encode_ends(source, target, nodes)
         weights = NO_WEIGHT if weight is None else float_column(weight, len(ends.source))
         csr = build(len(ends.nodes), ends.source, ends.target, weights, directed=directed)
-        return from_rows(csr, ends.nodes, facts)
+        arcs = _by_arc(facts.edges, ends, csr) if facts is not None and facts.edges else None
+        return from_rows(csr, ends.nodes, facts, arcs=arcs)
 
     @property
     def _node(self) -> Any:
@@ -184,7 +197,7 @@ class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
 
     @property
     def _adj(self) -> Any:
-        return _made(self, "_adj", lambda: self._adjacency(self._rows["weight"].csr))
+        return _made(self, "_adj", self._forward)
 
     @_adj.setter
     def _adj(self, value: Any) -> None:
@@ -207,6 +220,7 @@ class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
     def __init__(self) -> None:
         self._rows = {}
         self._facts = GraphFacts()
+        self._arcs = {}
         self._wrapped = None
         self.graph = {}
         self._node = {}
@@ -224,7 +238,7 @@ class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
 
     @property
     def _adj(self) -> Any:
-        return _made(self, "_adj", lambda: self._adjacency(self._rows["weight"].csr))
+        return _made(self, "_adj", self._forward)
 
     @_adj.setter
     def _adj(self, value: Any) -> None:
@@ -240,11 +254,17 @@ class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
 
     @property
     def _pred(self) -> Any:
-        return _made(self, "_pred", lambda: self._adjacency(self._rows["weight"].csr.reversed()))
+        return _made(self, "_pred", self._backward)
 
     @_pred.setter
     def _pred(self, value: Any) -> None:
         _reset(self, "_pred", value)
+
+    def _backward(self) -> Rows:
+        csr = self._rows["weight"].csr
+        turned, origin = csr.reversed_arcs()
+        arcs = {name: column[origin] for name, column in self._arcs.items()}
+        return self._adjacency(turned, arcs)
 
     def reverse(self, copy: bool = True) -> Any:
         """Return a plain graph of the opposite direction."""
@@ -267,6 +287,7 @@ class LinkMultiGraph(_ReadOnly, nx.MultiGraph):  # type: ignore[type-arg]
         nx.MultiGraph.__init__(self)
         self._rows = {}
         self._facts = GraphFacts()
+        self._arcs = {}
         self._wrapped = None
 
 
@@ -279,6 +300,7 @@ class LinkMultiDiGraph(_ReadOnly, nx.MultiDiGraph):  # type: ignore[type-arg]
         nx.MultiDiGraph.__init__(self)
         self._rows = {}
         self._facts = GraphFacts()
+        self._arcs = {}
         self._wrapped = None
 
 
@@ -293,17 +315,43 @@ _WRAPPERS = {
 
 
 def from_rows(
-    csr: Csr, nodes: Sequence[Hashable], facts: GraphFacts | None = None
+    csr: Csr,
+    nodes: Sequence[Hashable],
+    facts: GraphFacts | None = None,
+    *,
+    arcs: Mapping[str, np.ndarray] | None = None,
 ) -> LinkGraph | LinkDiGraph:
-    """Make a graph of ready rows; ``nodes`` names them."""
+    """Make a graph of ready rows; ``nodes`` names them, ``arcs`` are columns in the rows' order."""
     graph = LinkDiGraph() if csr.directed else LinkGraph()
     index = {node: row for row, node in enumerate(nodes)}
     graph._rows["weight"] = Numbered(csr, nodes, index)
     graph._facts = facts or GraphFacts()
+    graph._arcs = dict(arcs or {})
     graph.graph.update(graph._facts.graph)
     for name in ("_node", "_adj", "_pred"):
         graph.__dict__.pop(name, None)
     return graph
+
+
+def _by_arc(columns: Mapping[str, Sequence[Any]], ends: Ends, csr: Csr) -> dict[str, np.ndarray]:
+    """Return edge columns in the order of the rows' arcs."""
+    number = np.arange(len(ends.source), dtype=np.float64)
+    placed = build(csr.order, ends.source, ends.target, number, directed=csr.directed)
+    loops = int(np.count_nonzero(ends.source == ends.target))
+    if len(placed.idx) != (len(number) if csr.directed else 2 * len(number) - loops):
+        raise ValueError("an edge with attributes is given twice")
+    origin = placed.weight.astype(np.int64)
+    return {name: _column(values)[origin] for name, values in columns.items()}
+
+
+def _column(values: Sequence[Any]) -> np.ndarray:
+    """Return a column that may hold anything; texts and numbers of one type stay compact."""
+    found = np.asarray(values)
+    if found.ndim == 1 and found.dtype.kind in "biufO":
+        return found
+    out = np.empty(len(values), object)
+    out[:] = list(values)
+    return out
 
 
 def _made(graph: Any, name: str, make: Any) -> Any:

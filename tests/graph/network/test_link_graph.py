@@ -137,3 +137,27 @@ def test_backend_priority_converts_plain_graphs_once() -> None:
 def test_functions_that_the_backend_lacks_fall_back(graph: nx.Graph) -> None:
     assert nx.shortest_path(graph, "d", "c") == ["d", "a", "c"]
     assert nx.greedy_color(graph)["z"] == 0
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_link_graph_holds_facts_of_edges(directed: bool) -> None:
+    facts = GraphFacts(edges={"month": [202301, 0, 202305], "kind": ["call", "case", None]})
+    graph = LinkGraph.from_edges(
+        ["a", "b", "c"], ["b", "c", "c"], [1.0, 2.0, 3.0], directed=directed, facts=facts
+    )
+    assert graph["a"]["b"] == {"weight": 1.0, "month": 202301, "kind": "call"}
+    assert graph["b"]["c"] == {"weight": 2.0, "month": 0, "kind": "case"}
+    assert dict(graph.edges)["c", "c"]["month"] == 202305
+    if directed:
+        assert dict(graph.pred["b"]) == {"a": {"weight": 1.0, "month": 202301, "kind": "call"}}
+    plain = graph.copy()
+    assert nx.utils.graphs_equal(graph, plain)
+    assert nx.degree(graph, weight="month") == nx.degree(plain, weight="month")
+    by_month = nx.pagerank(graph, weight="month")
+    assert by_month == pytest.approx(nx.pagerank(plain, weight="month", backend="networkx"))
+
+
+def test_link_graph_refuses_facts_of_an_edge_given_twice() -> None:
+    facts = GraphFacts(edges={"month": [1, 2]})
+    with pytest.raises(ValueError, match="twice"):
+        LinkGraph.from_edges(["a", "b"], ["b", "a"], facts=facts)
