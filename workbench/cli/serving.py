@@ -8,7 +8,7 @@ import click
 from workbench.bootstrap import open_workbench
 from workbench.cli.output import note, say
 from workbench.settings import Settings, WebAddress
-from workbench.web.server import check_address
+from workbench.web.server import check_address, check_port
 from workbench.web.server import serve as serve_until_stopped
 
 
@@ -32,6 +32,7 @@ def serve(
     given = {"host": host, "port": port, "certificate": tls_cert, "private_key": tls_key}
     web = _with(settings.web, {name: value for name, value in given.items() if value is not None})
     check_address(web)
+    check_port(web)
     with open_workbench(replace(settings, web=web)) as bench:
         say(f"Jejaring is at {web.origin}")
         note("stop it with Ctrl+C")

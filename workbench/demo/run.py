@@ -27,7 +27,7 @@ from workbench.logs import set_up_logs
 from workbench.reports.archive import Archive
 from workbench.schedule import Timetable
 from workbench.settings import Settings
-from workbench.web.server import serve
+from workbench.web.server import check_port, serve
 
 _PURPOSE = "demonstrasi Jejaring"
 _REPORT_SCOPES = (NATIONAL, "12", "73")
@@ -38,6 +38,8 @@ def main() -> int:
     """Run everything; serve unless ``SERVE=0``."""
     settings = Settings.from_environment()
     set_up_logs("WARNING")  # every step says itself what it did
+    if settings.serve:
+        check_port(settings.web)
     if not (settings.keys / "root.key").exists():
         with _step("Keys"):
             Keyring.create(settings.keys, clock=utc_now)

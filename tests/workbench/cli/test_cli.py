@@ -39,6 +39,19 @@ def test_serve_refuses_other_machines_without_tls(
     assert "WORKBENCH_TLS_CERT" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_taken_port_is_said_before_anything_starts(
+    command: str, home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("WORKBENCH_PORT", str(other.getsockname()[1]))
+        assert run([command]) == Exit.NOT_READY
+    assert "WORKBENCH_PORT" in capfd.readouterr().err
+    assert not (home / "neo4j").exists()
+
+
 def test_wrong_use_is_code_2(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["ingest"]) == Exit.USAGE
     assert run(["no-such-command"]) == Exit.USAGE
