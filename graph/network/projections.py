@@ -31,6 +31,7 @@ from graph.network.kernels.projecting import (
     note_pairs,
     note_shared,
     shared_pairs,
+    use_rows,
 )
 from graph.network.link_graph import LinkDiGraph, LinkGraph, from_rows
 
@@ -262,11 +263,20 @@ def _sharers(uses: Uses, shape: tuple[int, int], weight: Floats) -> Csr:
 def _shared(
     uses: Uses, shape: tuple[int, int], most_sharers: int
 ) -> tuple[np.ndarray, Codes, Floats]:
-    kept, count = _tying(uses, shape, most_sharers)
-    person, thing, weight = uses.person[kept], uses.thing[kept], np.sqrt(uses.weight[kept])
-    of = _sharers(Uses(person, thing, weight), shape, weight / (count - 1))
-    rows = build(max(shape), person, thing, weight, directed=True)
-    return shared_pairs(rows.ptr[: shape[0] + 1], rows.idx, rows.weight, of.ptr, of.idx, of.weight)
+    """Return each pair through shared things once, in the row of its lower end."""
+    rows, of = use_rows(shape, uses.person, uses.thing, uses.weight, most_sharers)
+    after, row, parts = of[0][:-1].copy(), 0, []
+    while row < shape[0]:
+        ptr, idx, weight, row = shared_pairs(rows, of, after, row)
+        parts.append((ptr, idx, weight))
+    if len(parts) == 1:
+        return parts[0]
+    starts = np.cumsum([0, *(len(idx) for _, idx, _ in parts)])
+    ptr = np.concatenate(
+        [[0], *(part[0][1:] + at for part, at in zip(parts, starts, strict=False))]
+    )
+    idx = np.concatenate([np.empty(0, np.int32), *(part[1] for part in parts)])
+    return ptr, idx, np.concatenate([np.empty(0), *(part[2] for part in parts)])
 
 
 def _tying(uses: Uses, shape: tuple[int, int], most: int) -> tuple[np.ndarray, np.ndarray]:

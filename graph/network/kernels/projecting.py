@@ -9,54 +9,90 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
+BLOCK = 1 << 26
+"""Pairs that room is made for at a time; what is not filled takes no memory."""
+
 
 @compiled
-def _grown(values: Codes, weights: Floats, need: int) -> tuple[Codes, Floats]:
-    if need <= len(values):
-        return values, weights
-    size = max(need, 2 * len(values))
-    new_values, new_weights = np.empty(size, np.int32), np.empty(size)
-    new_values[: len(values)] = values
-    new_weights[: len(weights)] = weights
-    return new_values, new_weights
+def use_rows(
+    shape: tuple[int, int], person: Codes, thing: Codes, weight: Floats, most: int
+) -> tuple[tuple[Ints, Codes, Floats], tuple[Ints, Codes, Floats]]:
+    """Return the things of each person, and the persons of each thing, these ascending.
+
+    Things of one person, or of more than ``most``, are left out. Entries are the square root of
+    the use's weight; in the second rows divided by the other sharers of the thing.
+    """
+    count = np.zeros(shape[1], np.int64)
+    for e in range(len(thing)):
+        count[thing[e]] += 1
+    ptr = np.zeros(shape[0] + 1, np.int64)
+    for e in range(len(thing)):
+        ptr[person[e] + 1] += 2 <= count[thing[e]] <= most
+    for u in range(shape[0]):
+        ptr[u + 1] += ptr[u]
+    things = np.empty(ptr[-1], np.int32)
+    root = np.empty(ptr[-1])
+    free = ptr[:-1].copy()
+    for e in range(len(thing)):
+        if 2 <= count[thing[e]] <= most:
+            place = free[person[e]]
+            things[place], root[place] = thing[e], np.sqrt(weight[e])
+            free[person[e]] = place + 1
+    of_ptr = np.zeros(shape[1] + 1, np.int64)
+    for t in range(shape[1]):
+        of_ptr[t + 1] = of_ptr[t] + (count[t] if 2 <= count[t] <= most else 0)
+    sharers = np.empty(ptr[-1], np.int32)
+    of_root = np.empty(ptr[-1])
+    free = of_ptr[:-1].copy()
+    for u in range(shape[0]):
+        for j in range(ptr[u], ptr[u + 1]):
+            t = things[j]
+            sharers[free[t]], of_root[free[t]] = u, root[j] / (count[t] - 1)
+            free[t] += 1
+    return (ptr, things, root), (of_ptr, sharers, of_root)
 
 
 @compiled
 def shared_pairs(
-    ptr: Ints, things: Codes, weight: Floats, of_ptr: Ints, sharers: Codes, of_weight: Floats
-) -> tuple[Ints, Codes, Floats]:
-    """Return for each node the later nodes that it shares things with, and the summed products.
+    rows: tuple[Ints, Codes, Floats], of: tuple[Ints, Codes, Floats], after: Ints, first: int
+) -> tuple[Ints, Codes, Floats, int]:
+    """Return for each person the later persons that it shares things with, and summed products.
 
-    ``ptr, things, weight`` are the things of each node, ``of_ptr, sharers, of_weight`` the nodes of
-    each thing, ascending; weights are above 0. Rows come unsorted; ``both_halves`` completes them.
+    ``rows`` and ``of`` are those of ``use_rows``. Rows from ``first`` on are done until ``BLOCK``
+    pairs may come; the last value is the row to go on from. ``after`` says for each thing where
+    its later sharers start: at first its first place, then as the last call left it.
     """
+    ptr, things, weight = rows
+    of_ptr, sharers, of_weight = of
     order = len(ptr) - 1
-    out_ptr = np.zeros(order + 1, np.int64)
-    out = np.empty(max(16, 2 * len(things)), np.int32)
-    out_weight = np.empty(len(out))
+    most, last = 0, first
+    left = after.copy()
+    while last < order and (most < BLOCK or last == first):
+        for j in range(ptr[last], ptr[last + 1]):
+            left[things[j]] += 1
+            most += of_ptr[things[j] + 1] - left[things[j]]
+        last += 1
+    out_ptr = np.zeros(last - first + 1, np.int64)
+    out, out_weight = np.empty(most, np.int32), np.empty(most)
     total = np.zeros(order)
-    after = of_ptr[:-1].copy()  # nodes come in order, so this is where the later sharers start
     place = 0
-    for u in range(order):
-        need = place
+    for u in range(first, last):
+        begin = place
         for j in range(ptr[u], ptr[u + 1]):
-            after[things[j]] += 1
-            need += of_ptr[things[j] + 1] - after[things[j]]
-        out, out_weight = _grown(out, out_weight, need)
-        first = place
-        for j in range(ptr[u], ptr[u + 1]):
-            t = things[j]
+            t, w = things[j], weight[j]
+            after[t] += 1  # persons come in order, so here the later sharers start
             for k in range(after[t], of_ptr[t + 1]):
                 v = sharers[k]
-                if total[v] == 0.0:
+                so_far = total[v]
+                if so_far == 0.0:
                     out[place] = v
                     place += 1
-                total[v] += weight[j] * of_weight[k]
-        for k in range(first, place):
+                total[v] = so_far + w * of_weight[k]
+        for k in range(begin, place):
             out_weight[k] = total[out[k]]
             total[out[k]] = 0.0
-        out_ptr[u + 1] = place
-    return out_ptr, out[:place], out_weight[:place]
+        out_ptr[u - first + 1] = place
+    return out_ptr, out[:place], out_weight[:place], last
 
 
 @compiled
