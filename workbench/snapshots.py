@@ -5,7 +5,7 @@ A snapshot holds opened values, so only few are kept and a stale one is dropped 
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from threading import Lock
@@ -30,6 +30,7 @@ from workbench.jobs.pool import Jobs, Task
 
 _HELD = 6
 _SEED = 2022
+_DAYS = 4
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Held:
 
     snapshot: Snapshot
     sources: Mapping[str, Source]
+    past: "dict[date, nx.Graph[str]]" = field(default_factory=dict)
 
     @cached_property
     def names(self) -> NameTable:
@@ -53,6 +55,14 @@ class Held:
     def persons(self) -> "nx.Graph[str]":
         """Persons tied through what they share."""
         return person_graph(self._anonymous)
+
+    def persons_until(self, day: date) -> "nx.Graph[str]":
+        """The same as it stood at the end of a day; the last few days asked for are kept."""
+        graph = self.past.get(day) or person_graph(self._anonymous, day)
+        self.past[day] = graph
+        while len(self.past) > _DAYS:
+            self.past.pop(next(iter(self.past)), None)
+        return graph
 
     @property
     def key(self) -> tuple[frozenset[Label], int]:
@@ -108,6 +118,10 @@ class Snapshots:
                     self._held.popitem(last=False)
         return held
 
+    def key(self, authority: Authority) -> tuple[frozenset[Label], int]:
+        """Labels and graph version, by which results computed from that graph are kept."""
+        return self.held(authority.labels).key
+
     def view(self, authority: Authority) -> View:
         """The graph that this authority spans."""
         return View(authority, self.held(authority.labels).snapshot)
@@ -139,9 +153,10 @@ class Snapshots:
         """Cases of that graph that share something, strongest first."""
         return self.held(authority.labels).case_pairs
 
-    def persons(self, authority: Authority) -> "nx.Graph[str]":
-        """Its persons, tied through what they share."""
-        return self.held(authority.labels).persons
+    def persons(self, authority: Authority, until: date | None = None) -> "nx.Graph[str]":
+        """Its persons, tied through what they share, with ``until`` as of the end of that day."""
+        held = self.held(authority.labels)
+        return held.persons if until is None else held.persons_until(until)
 
     def showing(self, authority: Authority) -> Showing:
         """How that graph is shown."""

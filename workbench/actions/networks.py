@@ -1,11 +1,14 @@
 """Trafficking networks of the graph that the reader may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from graph.analysis.networks import KeyActor as Actor
 from graph.analysis.networks import TraffickingNetwork
 from graph.errors import UnknownEntity
 from graph.pole import Kind
+from graph.progress import Progress, silent
 from graph.view import Authority, View
 from workbench.actions.expand import ChartEdge, edges_among
 from workbench.actions.gate import Action, Done, Sitting
@@ -54,11 +57,23 @@ class KeyActor:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTie:
+    """Two members tied through what they share; the stronger, the more and the rarer it is."""
+
+    start: str
+    end: str
+    weight: float
+    first_month: int
+    last_month: int
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkPage:
     """One network: members, central actors first, what ties them, its cases by month.
 
     ``bridges`` are members of other networks who are tied to this one; ``edges`` lead between
-    members, cases and what members share; ``shared`` are those shared things.
+    members, cases and what members share; ``shared`` are those shared things; ``ties`` lead from
+    member to member.
     """
 
     line: NetworkLine
@@ -69,13 +84,16 @@ class NetworkPage:
     cases: tuple[EntityLine, ...]
     shared: tuple[EntityLine, ...]
     timeline: tuple[tuple[str, int], ...]
+    ties: tuple[PersonTie, ...]
 
 
-def list_networks(bench: Workbench, sitting: Sitting) -> NetworkList:
+def list_networks(
+    bench: Workbench, sitting: Sitting, *, progress: Progress = silent
+) -> NetworkList:
     """The networks of the graph that the reader may see."""
 
     def act(authority: Authority) -> Done[NetworkList]:
-        networks = bench.snapshots.networks(authority)
+        networks = bench.snapshots.networks(authority, progress=progress)
         persons = len(bench.snapshots.view(authority).entities(Kind.PERSON))
         result = NetworkList(tuple(network_line(n) for n in networks), persons)
         return Done(result, tuple(n.id for n in networks), len(networks))
@@ -83,20 +101,30 @@ def list_networks(bench: Workbench, sitting: Sitting) -> NetworkList:
     return bench.gate.run(sitting, Action("list_networks", "view"), act)
 
 
-def open_network(bench: Workbench, sitting: Sitting, network_id: str) -> NetworkPage:
+def open_network(
+    bench: Workbench, sitting: Sitting, network_id: str, *, progress: Progress = silent
+) -> NetworkPage:
     """One network; raises UnknownEntity if the reader's graph holds none of that id."""
 
     def act(authority: Authority) -> Done[NetworkPage]:
-        networks = bench.snapshots.networks(authority)
-        network = next((n for n in networks if n.id == network_id), None)
-        if network is None:
-            raise UnknownEntity("no network of that id exists in this view")
+        network = network_of(bench, authority, network_id, progress)
         page = _page(bench, authority, network)
         shown = (network.id, *(line.id for line in page.members))
         return Done(page, shown, len(page.members))
 
     action = Action("open_network", "view", {"network": network_id})
     return bench.gate.run(sitting, action, act)
+
+
+def network_of(
+    bench: Workbench, authority: Authority, network_id: str, progress: Progress
+) -> TraffickingNetwork:
+    """A network of the reader's graph; raises UnknownEntity if it holds none of that id."""
+    networks = bench.snapshots.networks(authority, progress=progress)
+    network = next((n for n in networks if n.id == network_id), None)
+    if network is None:
+        raise UnknownEntity("no network of that id exists in this view")
+    return network
 
 
 def network_line(network: TraffickingNetwork) -> NetworkLine:
@@ -132,7 +160,17 @@ def _page(bench: Workbench, authority: Authority, network: TraffickingNetwork) -
         cases=showing.entities(view.entity(i) for i in cases),
         shared=showing.entities(view.entity(i) for i in shared),
         timeline=_timeline(view, cases),
+        ties=ties_among(bench, authority, members),
     )
+
+
+def ties_among(
+    bench: Workbench, authority: Authority, persons: Sequence[str], until: date | None = None
+) -> tuple[PersonTie, ...]:
+    """Ties between some persons, the strongest first, as they stood at the end of ``until``."""
+    edges = bench.snapshots.persons(authority, until).subgraph(persons).edges(data=True)
+    found = (PersonTie(a, b, d["weight"], d["first"], d["last"]) for a, b, d in edges)
+    return tuple(sorted(found, key=lambda tie: (-tie.weight, tie.start, tie.end)))
 
 
 def _place(ranked: dict[str, Actor], member: str) -> int:

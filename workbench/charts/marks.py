@@ -39,3 +39,47 @@ def parts_bar(parts: Sequence[tuple[str, float]], most: float) -> Markup:
     return Markup('<div class="stacked" role="img" aria-label="{}">{}</div>').format(
         label, Markup("").join(spans)
     )
+
+
+_HIGH, _STEP = 46.0, 34.0
+
+
+def recovery(
+    before: float, naive: float, healed: Sequence[tuple[float, float, float]], title: str
+) -> Markup:
+    """Shares of one over time: before, right after, then each round with its interval."""
+
+    def y(share: float) -> str:
+        return f"{4 + (1 - min(max(share, 0.0), 1.0)) * (_HIGH - 8):.1f}"
+
+    def x(place: int) -> str:
+        return f"{_PAD + place * _STEP:.1f}"
+
+    points = [before, naive, *(mean for mean, _, _ in healed)]
+    line = " ".join(f"{x(i)},{y(share)}" for i, share in enumerate(points))
+    width = 2 * _PAD + _STEP * (len(points) - 1)
+    bars = [
+        Markup('<line class="range" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(
+            x(i), y(low), y(high)
+        )
+        for i, (_, low, high) in enumerate(healed, 2)
+    ]
+    dots = [
+        Markup('<circle class="{}" cx="{}" cy="{}" r="4"/>').format(
+            "naive" if i == 1 else "mark", x(i), y(share)
+        )
+        for i, share in enumerate(points)
+    ]
+    return Markup(
+        '<svg class="recovery" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        'aria-label="{t}"><title>{t}</title><line class="axis" x1="0" x2="{w}" y1="{z}" y2="{z}"/>'
+        '<polyline class="way" points="{p}"/>{b}{d}</svg>'
+    ).format(
+        w=f"{width:.0f}",
+        h=f"{_HIGH:.0f}",
+        t=title,
+        z=y(0.0),
+        p=line,
+        b=Markup("").join(bars),
+        d=Markup("").join(dots),
+    )

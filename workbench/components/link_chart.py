@@ -51,5 +51,8 @@ class LinkChart(JSComponent):
         self.command("add", anchor=anchor, nodes=list(nodes), edges=list(edges))
 
     def command(self, name: str, **values: Any) -> None:
-        """Run a command of the canvas: undo, redo, fit, pin, hide, arrange, ring, path, export."""
+        """Run a command of the canvas.
+
+        undo, redo, fit, pin, hide, arrange, ring, path, remove (shown faint), export.
+        """
         self._send_msg({"type": name, **values})

@@ -191,7 +191,7 @@ class Jobs:
             process = self._state.idle.pop() if self._state.idle else None
         process = process or _Process()
         with self._changed:
-            run.process = process
+            run.process, run.stage = process, ("started", 0, 0)
             wanted = not run.over
         alive = self._converse(run, process) if wanted else True
         with self._changed:

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from traceback import extract_tb
 from types import TracebackType
 
-NICENESS = 10
+NICENESS = 5
 """Pages come before long work."""
 
 Call = tuple[Callable[..., object], tuple[object, ...]]

@@ -16,6 +16,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from graph.analysis.change import ChangeKind
+from graph.analysis.roles import Role
 from graph.evidence import Verdict
 from graph.links import LINK_PROPERTIES, LinkKind
 from graph.pole import SCHEMA, Kind, ValueType
@@ -42,6 +44,8 @@ def terms() -> Iterator[str]:
             {p for s in SCHEMA.values() for p in s.properties} | set(LINK_PROPERTIES)
         ),
         "verdict": [str(v) for v in Verdict],
+        "change": [str(c) for c in ChangeKind],
+        "role": [str(r) for r in Role],
         "classification": [c.name.lower() for c in Classification],
         "phase": [str(p) for p in Phase],
         "matched": [str(m) for m in Matched],

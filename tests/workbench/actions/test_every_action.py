@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from workbench.actions.administer import (
 )
 from workbench.actions.audit import read_audit, verify_audit
 from workbench.actions.catalogue import catalogue, list_queries
+from workbench.actions.compare_dates import compare_dates, draw_dates
 from workbench.actions.expand import expand, neighbourhood
 from workbench.actions.explain_pair import explain_pair
 from workbench.actions.export_chart import export_chart
@@ -50,6 +52,7 @@ from workbench.actions.review_queue import review_queue
 from workbench.actions.search import search
 from workbench.actions.sources import sources
 from workbench.actions.unmask import unmask
+from workbench.actions.what_if import suggest_removal, what_if
 from workbench.actions.withdraw import withdraw
 from workbench.bootstrap import Workbench
 from workbench.errors import WorkbenchError
@@ -60,6 +63,7 @@ Verb = Callable[..., object]
 
 NEW = NewAccount("new", "New", PASSWORD, frozenset({"analyst"}), frozenset({"31"}))
 WEEK = Week.parse("2026-W47")
+DAYS = (date(2026, 8, 1), date(2026, 11, 1))
 
 CALLS: dict[Verb, tuple[str, Call]] = {
     overview: ("jakarta", lambda b, s, p: overview(b, s)),
@@ -82,6 +86,10 @@ CALLS: dict[Verb, tuple[str, Call]] = {
     export_chart: ("jakarta", lambda b, s, p: export_chart(b, s, [p.case.id], "png")),
     list_networks: ("jakarta", lambda b, s, p: list_networks(b, s)),
     open_network: ("jakarta", lambda b, s, p: open_network(b, s, "none")),
+    what_if: ("jakarta", lambda b, s, p: what_if(b, s, "none", [p.budi.id])),
+    suggest_removal: ("jakarta", lambda b, s, p: suggest_removal(b, s, "none", 2)),
+    compare_dates: ("jakarta", lambda b, s, p: compare_dates(b, s, *DAYS)),
+    draw_dates: ("jakarta", lambda b, s, p: draw_dates(b, s, DAYS, "none")),
     list_queries: ("jakarta", lambda b, s, p: list_queries(b, s)),
     catalogue: ("jakarta", lambda b, s, p: catalogue(b, s, "cases", {})),
     list_reports: ("jakarta", lambda b, s, p: list_reports(b, s)),

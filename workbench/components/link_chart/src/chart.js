@@ -103,6 +103,16 @@ export class Chart {
     this.say(`${this.word('path_shown')}: ${Math.max(0, on.nodes().length - 1)}`)
   }
 
+  // What a question leaves out stays visible, but faint.
+  markRemoved({ids}) {
+    const out = this.cy.collection(ids.map(id => this.cy.getElementById(id)))
+    this.cy.batch(() => {
+      this.cy.$('.removed').removeClass('removed')
+      out.union(out.connectedEdges()).addClass('removed')
+      this.cy.$(':selected').unselect()
+    })
+  }
+
   filter() {
     const hidden = new Set(this.model.hidden_kinds), [from, to] = this.model.period
     this.cy.batch(() => {
@@ -188,6 +198,7 @@ export class Chart {
       arrange: () => this.rearrange(() => arrange(this.cy, false)),
       ring: () => this.rearrange(() => ring(this.cy)),
       path: () => this.showPath(m),
+      remove: () => this.markRemoved(m),
       select: () => this.cy.batch(() => { this.cy.$(':selected').unselect(); m.ids.forEach(id => this.cy.getElementById(id).select()) }),
       export: async () => this.tell('exported', {format: m.format, bytes: await download(this.cy, this.model, m.format)}),
     }

@@ -9,7 +9,7 @@ export function toElements(nodes, edges) {
       data: {size: SIZE, ...n},
       position: n.x == null ? undefined : {x: n.x, y: n.y},
       locked: Boolean(n.pinned),
-      classes: n.pinned ? 'pinned' : '',
+      classes: [n.pinned ? 'pinned' : '', n.mark ?? ''].join(' ').trim(),
     })),
     ...edges.map(e => ({group: 'edges', data: {weight: 1.6, label: '', ...e}})),
   ]

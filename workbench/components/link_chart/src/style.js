@@ -51,6 +51,8 @@ export function style(kinds, dark) {
     {selector: 'node:selected', style: {'border-width': 4, 'border-color': c.strong, 'border-style': 'solid'}},
     {selector: 'edge:selected', style: {'line-color': c.strong, 'target-arrow-color': c.strong, width: 4, 'z-index': 10}},
     {selector: '.cursor', style: {'outline-width': 3, 'outline-color': c.mark, 'outline-offset': 4}},
+    {selector: 'node.removed', style: {'background-opacity': 0.18, 'background-image-opacity': 0.4, 'border-width': 3, 'border-color': c.mark, 'border-style': 'dashed'}},
+    {selector: 'edge.removed', style: {'line-style': 'dotted', opacity: 0.25}},
     {selector: '.outside', style: {opacity: 0.14}},
     {selector: '.filtered', style: {display: 'none'}},
   ]

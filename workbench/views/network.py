@@ -1,0 +1,202 @@
+"""One network: who holds it together, what if they are arrested, when, where and why this risk."""
+
+import panel as pn
+from markupsafe import Markup
+
+from graph.progress import Progress
+from workbench.actions.networks import KeyActor, NetworkLine, NetworkPage, open_network
+from workbench.charts import marks, timeline
+from workbench.locale import written
+from workbench.network_names import network_name
+from workbench.views import addresses, markup, values
+from workbench.views.desk import Desk
+from workbench.views.frame import Drawn
+from workbench.views.markup import Column, Text
+from workbench.views.networks import parts
+from workbench.views.what_if import WhatIfDesk
+from workbench.views.working import Working
+
+
+class NetworkDesk:
+    """The page of one network, once it is found."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._what_if: WhatIfDesk | None = None
+        self.work = Working(desk)
+
+    def start(self) -> None:
+        """Find the network and show it."""
+        desk = self._desk
+
+        def act(progress: Progress) -> NetworkPage:
+            return open_network(desk.bench, desk.sitting, desk.asked(), progress=progress)
+
+        self.work.start(act, self._shown)
+
+    def press(self, key: str) -> None:
+        """Keys are those of the question what if; before there is a network they do nothing."""
+        if self._what_if is not None:
+            self._what_if.press(key)
+
+    def _shown(self, seen: NetworkPage) -> list[pn.viewable.Viewable]:
+        desk = self._desk
+        self._what_if = WhatIfDesk(desk, seen)
+        top = desk.html(markup.stack(_head(desk, seen.line), _figures(desk, seen.line)))
+        shown = [top, *self._what_if.body(), desk.html(_actors(desk, seen))]
+        plot = timeline.months(seen.timeline, dark=desk.dark)
+        if plot is not None:
+            title = desk.html(Markup("<h2>{}</h2>").format(desk.words("Cases by month")))
+            shown.append(desk.paper(title, plot))
+        return [*shown, desk.html(markup.stack(_risk(desk, seen.line), _lists(desk, seen)))]
+
+
+def draw(desk: Desk) -> Drawn:
+    """The network that the address names."""
+    words = desk.words
+    page = NetworkDesk(desk)
+    page.start()
+    keys = (
+        ("r", words("remove who is selected on the chart")),
+        ("s", words("suggest a set")),
+        ("z", words("undo the last removal")),
+        ("y", words("do it again")),
+        ("c", words("put all back")),
+    )
+    name = network_name(desk.asked()) if desk.asked() else words.term("page", "networks")
+    return Drawn(name, (page.work.panel,), keys=keys, on_key=page.press)
+
+
+def _head(desk: Desk, line: NetworkLine) -> Markup:
+    words = desk.words
+    chart = markup.link(addresses.page("chart", network=line.id), words("Open on the chart"))
+    sub = markup.row(
+        values.provinces(desk, line.provinces, most=8),
+        markup.soft(", ".join(words.term("drug", d) for d in line.drugs)),
+    )
+    return Markup('<div class="head between"><div><h1>{}</h1>{}</div>{}</div>').format(
+        line.name, sub, chart
+    )
+
+
+def _figures(desk: Desk, line: NetworkLine) -> Markup:
+    words = desk.words
+    pairs = (
+        (words("Risk, of 100"), written.fixed(line.risk, 1)),
+        (words("Persons"), written.number(line.members)),
+        (words("Cases"), written.number(line.cases)),
+        (words("Provinces"), written.number(len(line.provinces))),
+        (words("Seized"), written.grams(line.grams)),
+        (words("Stability"), written.percent(line.stability)),
+    )
+    figures = (
+        Markup('<div class="figure"><span class="soft">{}</span><b>{}</b></div>').format(*pair)
+        for pair in pairs
+    )
+    return Markup('<div class="figures">{}</div>').format(markup.join(figures))
+
+
+def _actors(desk: Desk, seen: NetworkPage) -> Markup:
+    words = desk.words
+    title = words("Key actors")
+    if not seen.actors:
+        body = markup.empty(words("No member stands out."), words("All are tied alike."))
+        return markup.card(title, body)
+    heads = [
+        Column(words("Rank"), True),
+        Column(words("Person")),
+        Column(words("Rank interval, 90 %")),
+        Column(words("Range"), True),
+        Column(words("In the top"), True),
+        Column(words("Ties"), True),
+        Column(words("Between others"), True),
+    ]
+    rows = [_actor(desk, actor, seen) for actor in seen.actors]
+    note = words(
+        "The interval says where the rank lies when records are missing. "
+        "Persons whose intervals overlap cannot be told apart by rank."
+    )
+    return markup.card(
+        title, markup.table(heads, rows, title) + Markup("<p></p>") + markup.soft(note)
+    )
+
+
+def _actor(desk: Desk, actor: KeyActor, seen: NetworkPage) -> list[Text]:
+    words, of = desk.words, len(seen.members)
+    text = words(
+        "rank {rank} of {of}; with 90 % certainty {low} to {high}",
+        rank=actor.rank,
+        of=of,
+        low=actor.low,
+        high=actor.high,
+    )
+    span = f"{written.number(actor.low)}–{written.number(actor.high)}"
+    close = [a.rank for a in seen.actors if a is not actor and _overlap(a, actor)]
+    note = ""
+    if close:
+        ranks = ", ".join(f"#{r}" for r in sorted(close)[:6])
+        note = words("not separable from {ranks}", ranks=ranks)
+    return [
+        written.number(actor.rank),
+        Markup("{}{}").format(values.entity_link(desk, actor.person), markup.soft(note)),
+        marks.rank_interval(actor.rank, actor.low, actor.high, min(of, _AXIS), text),
+        span,
+        written.percent(actor.p_top),
+        written.number(actor.degree),
+        written.fixed(actor.betweenness, 3),
+    ]
+
+
+_AXIS = 30
+"""Intervals of key actors are drawn on the first places, where they can be read."""
+
+
+def _overlap(one: KeyActor, other: KeyActor) -> bool:
+    return one.low <= other.high and other.low <= one.high
+
+
+def _risk(desk: Desk, line: NetworkLine) -> Markup:
+    words = desk.words
+    title = words("What the risk is made of")
+    heads = [Column(words("Part")), Column(words("Points"), True), Column(words("Share"))]
+    most = max((points for _, points in line.parts), default=1.0)
+    rows = [
+        [name, written.fixed(points, 1), marks.parts_bar([(name, points)], most)]
+        for name, points in parts(desk, line)
+    ]
+    total = Markup("<p>{}</p>").format(
+        words("Together {risk} of 100.", risk=written.fixed(line.risk, 1))
+    )
+    return markup.card(title, total + markup.table(heads, rows, title))
+
+
+def _lists(desk: Desk, seen: NetworkPage) -> Markup:
+    words = desk.words
+    groups = (
+        (words("Persons"), seen.members),
+        (words("Bridges to other networks"), seen.bridges),
+        (words("Cases"), seen.cases),
+        (words("Phones, vehicles and accounts they share"), seen.shared),
+    )
+    cards = [
+        markup.card(
+            title,
+            markup.items(values.entity_row(desk, e) for e in found[:_MOST])
+            + _rest(desk, len(found)),
+            count=written.number(len(found)),
+        )
+        for title, found in groups
+        if found
+    ]
+    return markup.columns(*cards)
+
+
+_MOST = 12
+
+
+def _rest(desk: Desk, found: int) -> Markup:
+    if found <= _MOST:
+        return markup.EMPTY
+    return Markup("<p></p>") + markup.soft(
+        desk.words("{n} more: open them on the chart.", n=written.number(found - _MOST))
+    )
