@@ -1,53 +1,74 @@
 """Everything a viewer may see as one graph of entities: what networks are found in."""
 
 from datetime import date
+from typing import cast
 
 import networkx as nx
+import numpy as np
+import pandas as pd
 
-from graph.case_facts import CaseFacts, case_facts, ties_until
+from graph.case_facts import CaseFacts, case_facts
+from graph.network import GraphFacts, LinkGraph
 from graph.pole import Kind
-from graph.view import EntityId, View
+from graph.tie_columns import tie_columns
+from graph.view import Entity, EntityId, View
 
 _LEFT_OUT = frozenset({Kind.AREA, Kind.ITEM, Kind.SAMPLE})
 """An area ties nobody; items and samples count in the facts of their case."""
+
+_NEVER = 999_912
 
 
 def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     """Project a view onto its entities, as it stood at the end of the day ``until``.
 
-    Nodes are entity ids with ``kind``; a case also has ``province`` and ``drug`` (sorted tuples),
-    ``grams`` (net) and ``month`` (``YYYYMM`` or None). Edges have ``weight`` (the number of links)
-    and ``month`` (the first, 0 if unknown). Cases opened later, and links observed later,
-    are left out. Cost: linear in ties.
+    A read-only graph. Nodes are entity ids with ``kind``; a case also has ``province`` and ``drug``
+    (sorted tuples), ``grams`` (net) and ``month`` (``YYYYMM``), which are None where there are
+    none. Edges have ``weight`` (the number of links) and ``month`` (the first, 0 if unknown). Cases
+    opened later, and links observed later, are left out. Cost: linear in links.
     """
     facts = case_facts(view, until)
-    graph: nx.Graph[str] = nx.Graph()
-    for entity in view.entities():
-        if entity.kind is Kind.CASE:
-            if entity.id in facts:
-                graph.add_node(entity.id, **_case(facts[entity.id]))
-        elif entity.kind not in _LEFT_OUT:
-            graph.add_node(entity.id, kind=entity.kind.value)
-    for tie in ties_until(view, facts, until):
-        if tie.start in graph and tie.end in graph and tie.start != tie.end:
-            _add(graph, tie.start, tie.end, len(tie.links), tie.first_month)
-    return graph
+    entities = [
+        entity
+        for entity in view.entities()
+        if (entity.id in facts if entity.kind is Kind.CASE else entity.kind not in _LEFT_OUT)
+    ]
+    nodes = [entity.id for entity in entities]
+    edges = _edges(tie_columns(view, facts, until), nodes)
+    graph = LinkGraph.from_edges(
+        edges["low"],
+        edges["high"],
+        edges["count"],
+        nodes=nodes,
+        facts=GraphFacts(
+            nodes=_node_columns(entities, facts), edges={"month": edges["first"].tolist()}
+        ),
+    )
+    return cast("nx.Graph[str]", graph)
 
 
-def _case(facts: CaseFacts) -> dict[str, object]:
+def _edges(ties: pd.DataFrame, nodes: list[EntityId]) -> pd.DataFrame:
+    """Return one row a pair of different entities: its links, and their first known month."""
+    ties = ties[
+        ties["start"].isin(nodes) & ties["end"].isin(nodes) & (ties["start"] != ties["end"])
+    ]
+    low = np.where(ties["start"] < ties["end"], ties["start"], ties["end"])
+    high = np.where(ties["start"] < ties["end"], ties["end"], ties["start"])
+    known = ties["first"].where(ties["first"] > 0, _NEVER)
+    rows = pd.DataFrame({"low": low, "high": high, "count": ties["count"], "first": known})
+    folded = rows.groupby(["low", "high"], sort=False).agg({"count": "sum", "first": "min"})
+    folded["first"] = folded["first"].where(folded["first"] < _NEVER, 0)
+    return folded.reset_index()
+
+
+def _node_columns(
+    entities: list[Entity], facts: dict[EntityId, CaseFacts]
+) -> dict[str, list[object]]:
+    known = [facts.get(entity.id) if entity.kind is Kind.CASE else None for entity in entities]
     return {
-        "kind": Kind.CASE.value,
-        "province": tuple(sorted(facts.provinces)),
-        "drug": tuple(sorted(facts.drugs)),
-        "grams": facts.grams,
-        "month": facts.month or None,
+        "kind": [entity.kind.value for entity in entities],
+        "province": [tuple(sorted(f.provinces)) if f else None for f in known],
+        "drug": [tuple(sorted(f.drugs)) if f else None for f in known],
+        "grams": [f.grams if f else None for f in known],
+        "month": [(f.month or None) if f else None for f in known],
     }
-
-
-def _add(graph: "nx.Graph[str]", start: EntityId, end: EntityId, links: int, month: int) -> None:
-    if graph.has_edge(start, end):
-        edge = graph.edges[start, end]
-        edge["weight"] += links
-        edge["month"] = min(filter(None, (edge["month"], month)), default=0)
-    else:
-        graph.add_edge(start, end, weight=links, month=month)

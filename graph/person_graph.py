@@ -1,25 +1,34 @@
 """Persons tied through what they share: cases, phones, vehicles, accounts, calls, transfers.
 
-The weight of a tie is a sum over what ties the two persons. A thing shared by k persons gives each
-pair ``strength / (k - 1)``, so a phone of two says more than a case of ten (Newman 2001,
-doi:10.1103/PhysRevE.64.016132). Things shared by more than ``HUB`` persons (a prison, a courier
-counter) tie nobody. Calls and transfers add ``strength * log2(1 + n) / (a * b)`` for n of them
-between things used by a and b persons.
+Ties are weighed as ``graph.network.projections`` says, by kind and recency: a phone of two says
+more than a case of ten, last year more than ten years ago. What more than ``HUB`` persons share (a
+prison, a courier counter) ties nobody. Calls and transfers add ``strength * log2(1 + n) / (a * b)``
+for n of them between things used by a and b persons.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, product
-from math import log2
+from typing import cast
 
 import networkx as nx
+import numpy as np
+import pandas as pd
 
-from graph.case_facts import CaseFacts, case_facts, ties_until
+from graph.case_facts import case_facts
 from graph.links import LinkKind
-from graph.pole import Kind
-from graph.view import EntityId, Tie, View
+from graph.network.csr import Codes, Floats
+from graph.network.link_graph import from_rows
+from graph.network.projections import (
+    Pairs,
+    Ties,
+    TieWeights,
+    Uses,
+    arc_months,
+    flows_between_users,
+    project,
+    tie_weights,
+)
+from graph.tie_columns import tie_columns
+from graph.view import View
 
 HUB = 25
 
@@ -37,109 +46,55 @@ _OWNED_BY = {
 }
 
 
-@dataclass
-class _Edge:
-    weight: float = 0.0
-    first: int = 0
-    last: int = 0
-    kinds: set[LinkKind] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
-
-    def add(self, weight: float, kind: LinkKind, ties: Iterable[Tie]) -> None:
-        self.weight += weight
-        self.kinds.add(kind)
-        for tie in ties:
-            self.links.extend(tie.links)
-            if tie.first_month:
-                self.first = min(self.first or tie.first_month, tie.first_month)
-            self.last = max(self.last, tie.last_month)
-
-
 def person_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     """Project what a viewer may see onto persons, as it stood at the end of the day ``until``.
 
-    Nodes are entity ids of persons that take part in a case or a tie, with ``cases`` and
-    ``provinces`` (sorted tuples), ``drugs`` (sorted tuple of codes), ``grams`` (net mass in the
-    person's cases, each case once) and ``first``/``last`` month (``YYYYMM``). Edges have
-    ``weight`` (above), ``first``, ``last``, ``kinds`` (sorted tuple) and ``links`` (ids).
-    Cost: linear in ties, plus the pairs of persons that share a thing.
+    A read-only graph. Nodes are entity ids of persons that have to do with anything; edges have
+    ``weight`` (above), ``first`` and ``last`` month (``YYYYMM``, 0 if unknown). Cost: linear in
+    links, plus the pairs of persons that share a thing.
     """
-    facts = case_facts(view, until)
-    ties = ties_until(view, facts, until)
-    graph: nx.Graph[str] = nx.Graph()
-    _add_persons(graph, ties, facts)
-    for (first, second), edge in sorted(_edges(ties).items()):
-        graph.add_edge(
-            first,
-            second,
-            weight=edge.weight,
-            first=edge.first,
-            last=edge.last,
-            kinds=tuple(sorted(kind.value for kind in edge.kinds)),
-            links=tuple(edge.links),
-        )
-    return graph
-
-
-_Users = dict[tuple[LinkKind, EntityId], dict[EntityId, Tie]]
-
-
-def _users(ties: list[Tie]) -> _Users:
-    """Which persons share each thing: (link kind, thing) to person to tie."""
-    users: _Users = defaultdict(dict)
-    for tie in ties:
-        if tie.kind in SHARED_STRENGTH:
-            users[tie.kind, tie.end][tie.start] = tie
-    return users
-
-
-def _edges(ties: list[Tie]) -> dict[tuple[EntityId, EntityId], _Edge]:
-    users = _users(ties)
-    edges: dict[tuple[EntityId, EntityId], _Edge] = defaultdict(_Edge)
-    for (kind, _), persons in users.items():
-        if 2 <= len(persons) <= HUB:
-            share = SHARED_STRENGTH[kind] / (len(persons) - 1)
-            for pair in combinations(sorted(persons), 2):
-                edges[pair].add(share, kind, (persons[pair[0]], persons[pair[1]]))
-    for tie, starts, ends in _flows(ties, users):
-        share = FLOW_STRENGTH[tie.kind] * log2(1 + len(tie.links)) / (len(starts) * len(ends))
-        for start, end in product(starts, ends):
-            if start != end:
-                edges[min(start, end), max(start, end)].add(share, tie.kind, (tie,))
-    return edges
+    ties = tie_columns(view, case_facts(view, until), until)
+    latest = int(ties["last"].max()) if len(ties) else 0
+    now = until.year * 100 + until.month if until else latest
+    shared = ties[ties["kind"].isin(list(SHARED_STRENGTH))]
+    person, persons = pd.factorize(shared["start"], sort=True)
+    thing, things = pd.factorize(shared["kind"] + " " + shared["end"])
+    shape = (len(persons), len(things))
+    uses = Uses(person.astype(np.int32), thing.astype(np.int32), _weights(shared, now))
+    months = _months(shared)
+    flows = [
+        _flows(ties[ties["kind"] == kind.value], things, (uses, shape), now) for kind in _OWNED_BY
+    ]
+    pairs = [pair for pair, _, _ in flows]
+    csr = project(uses, shape, most_sharers=HUB, pairs=pairs)
+    first, last = arc_months(csr, (uses, *months), shape, flows, most_sharers=HUB)
+    graph = from_rows(csr, persons.tolist(), arcs={"first": first, "last": last})
+    return cast("nx.Graph[str]", graph)
 
 
 def _flows(
-    ties: list[Tie], users: _Users
-) -> Iterator[tuple[Tie, list[EntityId], list[EntityId]]]:
-    """Calls and transfers whose both ends have few known users."""
-    for tie in ties:
-        owned_by = _OWNED_BY.get(tie.kind)
-        if owned_by is not None:
-            starts = sorted(users.get((owned_by, tie.start), ()))
-            ends = sorted(users.get((owned_by, tie.end), ()))
-            if 0 < len(starts) <= HUB and 0 < len(ends) <= HUB:
-                yield tie, starts, ends
+    ties: pd.DataFrame, things: pd.Index, known: tuple[Uses, tuple[int, int]], now: int
+) -> tuple[Pairs, Codes, Codes]:
+    """Return the calls or transfers between things whose users are known, as pairs of these."""
+    uses, shape = known
+    owned = ties["kind"].map({kind.value: by.value for kind, by in _OWNED_BY.items()})
+    start, end = (
+        things.get_indexer(pd.Index(owned + " " + ties[side])) for side in ("start", "end")
+    )
+    found = (start >= 0) & (end >= 0)
+    ties = ties[found]
+    weight = _weights(ties, now) * np.log2(1.0 + ties["count"].to_numpy(np.float64))
+    stated = Pairs(start[found].astype(np.int32), end[found].astype(np.int32), weight)
+    pairs, origin = flows_between_users(stated, uses, shape, most_users=HUB)
+    first, last = _months(ties)
+    return pairs, first[origin], last[origin]
 
 
-def _add_persons(graph: "nx.Graph[str]", ties: list[Tie], facts: dict[EntityId, CaseFacts]) -> None:
-    cases: dict[EntityId, set[EntityId]] = defaultdict(set)
-    tied: set[EntityId] = set()
-    for tie in ties:
-        if tie.kind == LinkKind.INVOLVED_IN:
-            cases[tie.start].add(tie.end)
-        if tie.kind in SHARED_STRENGTH:
-            tied.add(tie.start)
-    for person in sorted(tied):
-        known = [facts[case] for case in cases[person] if case in facts]
-        months = [f.month for f in known if f.month]
-        graph.add_node(
-            person,
-            kind=Kind.PERSON.value,
-            cases=tuple(sorted(cases[person])),
-            provinces=tuple(sorted({p for f in known for p in f.provinces})),
-            drugs=tuple(sorted({d for f in known for d in f.drugs})),
-            grams=sum(f.grams for f in known),
-            first=min(months, default=0),
-            last=max(months, default=0),
-        )
+def _weights(ties: pd.DataFrame, now: int) -> Floats:
+    kinds = {kind.value: strength for kind, strength in (SHARED_STRENGTH | FLOW_STRENGTH).items()}
+    columns = Ties(ties["start"], ties["end"], ties["kind"], month=ties["first"], last=ties["last"])
+    return tie_weights(columns, TieWeights(kinds=kinds, until=now))
+
+
+def _months(ties: pd.DataFrame) -> tuple[Codes, Codes]:
+    return ties["first"].to_numpy(np.int32), ties["last"].to_numpy(np.int32)

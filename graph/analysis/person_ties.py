@@ -1,20 +1,19 @@
 """Ties between persons through what they share: a rare shared thing weighs more than a common one.
 
-A thing that k persons share (a case, a vehicle, a prison) gives each pair of them
-``strength of the kind / (k - 1)``, so that each person draws the same from a thing however many
-share it (Newman 2001, collaboration networks). A call or a transfer ties the users of its two ends
-in the same way. Things shared by more than ``most_sharers`` persons tie nobody.
+The nodes of a graph of entities are projected as ``graph.network.projections`` says: a thing that k
+persons share (a case, a vehicle, a prison) gives each pair of them ``strength of the kind /
+(k - 1)``. A call or a transfer ties the users of its two ends, who share its strength. Things
+shared by more than ``most_sharers`` persons tie nobody.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations, product
-from math import log1p
 
-import networkx as nx
 import numpy as np
 
-from graph.network.csr import AnyGraph, Csr, build
+from graph.network.csr import AnyGraph, Csr, build, numbered
+from graph.network.kernels.building import arc_rows
+from graph.network.projections import Pairs, Uses, flows_between_users, project
 
 PERSON = "person"
 CONTACTS = frozenset({"phone", "account"})
@@ -58,72 +57,97 @@ def person_ties(graph: AnyGraph, strengths: TieStrengths | None = None) -> Perso
     """Return the persons of ``graph`` tied by direct edges and by what they share.
 
     Nodes carry ``kind`` (a person if absent); edges carry ``weight`` (one if absent), of which the
-    logarithm counts, so that a hundred calls are not a hundred times one. Costs
-    O(edges + pairs of persons that share a thing).
+    logarithm counts, so that a hundred calls are not a hundred times one. Phones and accounts of
+    unknown users that tie two to ``most_contacts`` others stand for their users, as rows after the
+    persons. Costs O(edges + pairs of persons that share a thing).
     """
     strengths = strengths or TieStrengths()
-    kinds = dict(graph.nodes(data="kind", default=PERSON))
-    persons = tuple(node for node in graph if kinds[node] == PERSON)
-    row = {person: number for number, person in enumerate(persons)}
-    things = {
-        node: tuple(sorted({row[near] for near in _around(graph, node) if near in row}))
-        for node in graph
-        if node not in row
-    }
-    unknown = tuple(
-        node
-        for node, users in things.items()
-        if not users
-        and kinds[node] in CONTACTS
-        and 2 <= graph.degree(node) <= strengths.most_contacts
+    parts = _Parts(graph)
+    unknown = parts.unknown(strengths)
+    uses = parts.uses(unknown)
+    shape = (parts.count + len(unknown), parts.order)
+    pairs, _ = flows_between_users(
+        parts.contacts(strengths.contact), uses, shape, most_users=parts.order
     )
-    user = {thing: number for number, thing in enumerate(unknown, len(persons))}
-    pairs: dict[tuple[int, int], float] = {}
-    for node, sharers in things.items():
-        _tie_sharers(pairs, sharers, strengths.shared.get(str(kinds[node]), 0.0), strengths)
-    for start, end, weight in graph.edges(data="weight", default=1.0):
-        if (start in row) != (end in row):
-            continue
-        kind = strengths.direct if start in row else strengths.contact
-        strength = kind * log1p(abs(float(weight or 1.0))) / log1p(1.0)
-        left, right = (
-            (row[node],) if node in row else (user[node],) if node in user else things[node]
-            for node in (start, end)
-        )
-        _tie_ends(pairs, left, right, strength)
-    return PersonTies(persons, unknown, _rows(len(persons) + len(unknown), pairs), things)
+    tying = Uses(uses.person, uses.thing, parts.strength(strengths)[uses.thing])
+    kept = tying.weight > 0.0
+    shared = Uses(tying.person[kept], tying.thing[kept], tying.weight[kept])
+    direct = parts.direct(strengths.direct)
+    most = strengths.most_sharers
+    csr = project(shared, shape, most_sharers=most, pairs=(pairs, direct))
+    nodes = parts.nodes
+    return PersonTies(
+        persons=tuple(nodes[i] for i in np.flatnonzero(parts.person).tolist()),
+        unknown=tuple(nodes[i] for i in unknown.tolist()),
+        csr=csr,
+        things=parts.things(),
+    )
 
 
-def _around(graph: AnyGraph, node: Hashable) -> Iterable[Hashable]:
-    return nx.all_neighbors(graph, node) if graph.is_directed() else graph.neighbors(node)
+class _Parts:
+    """Nodes and edges of a graph of entities as columns; ``row`` numbers the persons."""
 
+    def __init__(self, graph: AnyGraph) -> None:
+        rows = numbered(graph, "weight")
+        csr, self.nodes, self.order = rows.csr, rows.nodes, rows.csr.order
+        kinds = [str(kind) for _, kind in graph.nodes(data="kind", default=PERSON)]
+        self.kinds = np.array(kinds, object)
+        self.person = self.kinds == PERSON
+        self.count = int(self.person.sum())
+        self.row = np.cumsum(self.person).astype(np.int32) - 1
+        start = arc_rows(csr.ptr)
+        weight = csr.weight if len(csr.weight) else np.ones(len(csr.idx))
+        once = np.full(len(start), True) if csr.directed else start <= csr.idx
+        self.start, self.end = start[once], csr.idx[once]
+        stated = np.abs(weight[once])
+        self.times = np.log2(1.0 + np.where(stated == 0.0, 1.0, stated))
+        ends = np.concatenate([self.start, self.end])
+        self.degree = np.bincount(ends, minlength=self.order)
+        self.sharers = self._sharers()
 
-def _tie_sharers(
-    pairs: dict[tuple[int, int], float],
-    sharers: tuple[int, ...],
-    strength: float,
-    limits: TieStrengths,
-) -> None:
-    if strength == 0.0 or not 2 <= len(sharers) <= limits.most_sharers:
-        return
-    for pair in combinations(sharers, 2):
-        pairs[pair] = pairs.get(pair, 0.0) + strength / (len(sharers) - 1)
+    def _sharers(self) -> Csr:
+        """Return the persons of each thing, in rows by node number."""
+        mixed = self.person[self.start] != self.person[self.end]
+        start, end = self.start[mixed], self.end[mixed]
+        thing = np.where(self.person[start], end, start)
+        person = self.row[np.where(self.person[start], start, end)]
+        return build(self.order, thing, person, np.empty(0), directed=True)
 
+    def unknown(self, strengths: TieStrengths) -> np.ndarray:
+        """Return the phones and accounts that stand for their users."""
+        contact = np.isin(self.kinds, list(CONTACTS)) & (self.sharers.degrees == 0)
+        few = (self.degree >= 2) & (self.degree <= strengths.most_contacts)
+        return np.flatnonzero(contact & few)
 
-def _tie_ends(
-    pairs: dict[tuple[int, int], float],
-    left: tuple[int, ...],
-    right: tuple[int, ...],
-    strength: float,
-) -> None:
-    share = strength / max(1, len(left) * len(right))
-    for a, b in product(left, right):
-        if a != b:
-            pair = (a, b) if a < b else (b, a)
-            pairs[pair] = pairs.get(pair, 0.0) + share
+    def uses(self, unknown: np.ndarray) -> Uses:
+        """Return who uses what, each weighing one; unknown users use their own contact."""
+        person = np.concatenate(
+            [self.sharers.idx, np.arange(len(unknown), dtype=np.int32) + self.count]
+        ).astype(np.int32)
+        thing = np.concatenate([arc_rows(self.sharers.ptr), unknown]).astype(np.int32)
+        return Uses(person, thing, np.ones(len(person)))
 
+    def strength(self, strengths: TieStrengths) -> np.ndarray:
+        """Return how strongly each node ties those who share it."""
+        return np.array([strengths.shared.get(kind, 0.0) for kind in self.kinds], np.float64)
 
-def _rows(order: int, pairs: dict[tuple[int, int], float]) -> Csr:
-    ends = np.array(list(pairs), np.int32).reshape(-1, 2)
-    weight = np.fromiter(pairs.values(), np.float64, len(pairs))
-    return build(order, ends[:, 0], ends[:, 1], weight, directed=False)
+    def contacts(self, strength: float) -> Pairs:
+        """Return the edges between things."""
+        return self._between(~self.person, strength, np.arange(self.order, dtype=np.int32))
+
+    def direct(self, strength: float) -> Pairs:
+        """Return the edges between persons, self-loops left out."""
+        return self._between(self.person, strength, self.row)
+
+    def _between(self, among: np.ndarray, strength: float, number: np.ndarray) -> Pairs:
+        kept = among[self.start] & among[self.end] & (self.start != self.end)
+        start, end = number[self.start[kept]], number[self.end[kept]]
+        return Pairs(start, end, strength * self.times[kept])
+
+    def things(self) -> dict[Hashable, tuple[int, ...]]:
+        """Return each thing with the row numbers of its persons."""
+        ptr, idx = self.sharers.ptr.tolist(), self.sharers.idx.tolist()
+        return {
+            self.nodes[i]: tuple(idx[ptr[i] : ptr[i + 1]])
+            for i in np.flatnonzero(~self.person).tolist()
+        }

@@ -1,0 +1,77 @@
+"""The graphs of a view: what a store holds, as ties of persons and as one graph of entities."""
+
+from datetime import date
+from math import log2
+
+import pytest
+
+from graph.entity_graph import entity_graph
+from graph.links import LinkKind
+from graph.person_graph import person_graph
+from graph.pole import Kind
+from graph.resolution.ledger import Ledger
+from graph.store import Store
+from graph.view import Authority, Snapshot, View
+from tests.factories import JAKARTA, make_link, make_mention
+
+
+@pytest.fixture
+def view(store: Store) -> View:
+    """Two persons of a case, one of whose phones called a third person's phone three times."""
+    a, b, c = persons = [make_mention(Kind.PERSON, row) for row in (1, 2, 3)]
+    case = make_mention(Kind.CASE, 4, opened="2022-03-05", drug="sabu")
+    late = make_mention(Kind.CASE, 5, opened="2023-01-09")
+    phones = [make_mention(Kind.PHONE, row, number=f"+6281{row}") for row in (6, 7)]
+    prison = make_mention(Kind.PRISON, 8)
+    links = [
+        make_link(LinkKind.INVOLVED_IN, a, case, 1, day=date(2022, 3, 5)),
+        make_link(LinkKind.INVOLVED_IN, b, case, 2, day=date(2022, 3, 5)),
+        make_link(LinkKind.INVOLVED_IN, b, late, 3, day=date(2023, 1, 9)),
+        make_link(LinkKind.USES_PHONE, a, phones[0], 4, day=date(2022, 4, 1)),
+        make_link(LinkKind.USES_PHONE, c, phones[1], 5, day=date(2022, 5, 1)),
+        make_link(LinkKind.HELD_IN, c, prison, 6, day=date(2022, 5, 1)),
+        *(
+            make_link(LinkKind.CALLED, phones[0], phones[1], row, day=date(2022, 6, row))
+            for row in (7, 8, 9)
+        ),
+    ]
+    store.write([*persons, case, late, *phones, prison], links)
+    granted = frozenset({JAKARTA})
+    return View(Authority("sari", granted, "test"), Snapshot.load(store, Ledger(store), granted))
+
+
+def _person(view: View, row: int) -> str:
+    return make_mention(Kind.PERSON, row).id
+
+
+def test_person_graph_ties_through_cases_and_calls(view: View) -> None:
+    a, b, c = (_person(view, row) for row in (1, 2, 3))
+    graph = person_graph(view, date(2022, 12, 31))
+    half_life = 36.0
+    assert {frozenset(edge) for edge in graph.edges} == {frozenset((a, b)), frozenset((a, c))}
+    assert graph[a][b]["weight"] == pytest.approx(0.5 ** (9 / half_life))
+    assert graph[a][c]["weight"] == pytest.approx(0.35 * log2(4) * 0.5 ** (6 / half_life))
+    assert (graph[a][c]["first"], graph[a][c]["last"]) == (202206, 202206)
+    assert person_graph(view)[a][b]["weight"] < graph[a][b]["weight"]  # older, seen from 2023
+
+
+def test_entity_graph_holds_what_is_seen_with_its_facts(view: View) -> None:
+    graph = entity_graph(view)
+    a = _person(view, 1)
+    kinds = dict(graph.nodes(data="kind"))
+    assert sorted(kinds.values()) == sorted(
+        ["person"] * 3 + ["case"] * 2 + ["phone"] * 2 + ["prison"]
+    )
+    case = next(n for n in graph.neighbors(a) if kinds[n] == "case")
+    assert graph.nodes[case]["drug"] == ("sabu",)
+    assert graph.nodes[case]["month"] == 202203
+    assert graph[a][case] == {"weight": 1.0, "month": 202203}
+    assert [d["weight"] for *_, d in graph.edges(data=True)].count(3.0) == 1
+    assert graph.number_of_edges() == 7
+
+
+def test_entity_graph_as_of_a_day_knows_nothing_later(view: View) -> None:
+    early, whole = entity_graph(view, date(2022, 6, 7)), entity_graph(view)
+    assert len(whole) - len(early) == 1  # the case of 2023
+    assert max(d["weight"] for *_, d in early.edges(data=True)) == 1.0  # one of three calls
+    assert max(d["month"] for *_, d in early.edges(data=True)) == 202206
