@@ -4,25 +4,27 @@ A snapshot holds opened values, so only few are kept and a stale one is dropped 
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from threading import Lock
 
 import networkx as nx
+import pandas as pd
 
 from graph.analysis.networks import NetworkSettings, TraffickingNetwork, find_networks
-from graph.case_pairs import CasePair, case_pairs
-from graph.case_records import case_records
+from graph.case_links import LinkedCases, case_table, linked_cases
 from graph.entity_graph import entity_graph
+from graph.linking.phone_swap import PhoneSwap
 from graph.person_graph import person_graph
+from graph.phone_leads import Contacts, swap_leads
 from graph.progress import Progress, silent
 from graph.resolution.ledger import Ledger
 from graph.search import NameTable, Search
 from graph.statement import Source
 from graph.store import Store
-from graph.view import Authority, Snapshot, View
+from graph.view import Authority, EntityId, Snapshot, View
 from security.blind_index import BlindIndex
 from security.labels import Label
 from workbench.actions.showing import Showing
@@ -39,6 +41,7 @@ class Held:
 
     snapshot: Snapshot
     sources: Mapping[str, Source]
+    case_table_before: pd.DataFrame | None = None
     past: "dict[date, nx.Graph[str]]" = field(default_factory=dict)
 
     @cached_property
@@ -47,9 +50,26 @@ class Held:
         return NameTable.of(self.snapshot)
 
     @cached_property
-    def case_pairs(self) -> tuple[CasePair, ...]:
-        """Cases that share something, strongest first."""
-        return case_pairs(case_records(self._anonymous))
+    def case_table(self) -> pd.DataFrame:
+        """What the cases hold."""
+        if self.case_table_before is not None:
+            return self.case_table_before
+        return case_table(self._anonymous)
+
+    @cached_property
+    def cases(self) -> LinkedCases:
+        """Which cases belong together."""
+        return linked_cases(self._anonymous, table=self.case_table)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Which telephones spoke with which."""
+        return Contacts.of(self.snapshot.ties)
+
+    def case_table_for(self, later: Snapshot) -> pd.DataFrame | None:
+        """The case table, if it is there and a later snapshot's would be equal."""
+        same = (later.content, later.entity_of) == (self.snapshot.content, self.snapshot.entity_of)
+        return self.__dict__.get("case_table") if same else None
 
     @cached_property
     def persons(self) -> "nx.Graph[str]":
@@ -110,7 +130,8 @@ class Snapshots:
                 earlier = held.snapshot if held else None
                 snapshot = Snapshot.load(self._store, self._ledger, labels, earlier)
                 sources = {s.source.id: s.source for s in self._store.sources()}
-                held = Held(snapshot, sources)
+                table = held.case_table_for(snapshot) if held else None
+                held = Held(snapshot, sources, table)
             with self._lock:
                 self._held[labels] = held
                 self._held.move_to_end(labels)
@@ -149,9 +170,14 @@ class Snapshots:
         )
         return self._jobs.run(task, progress)
 
-    def case_pairs(self, authority: Authority) -> tuple[CasePair, ...]:
-        """Cases of that graph that share something, strongest first."""
-        return self.held(authority.labels).case_pairs
+    def cases(self, authority: Authority) -> LinkedCases:
+        """Which cases of that graph belong together."""
+        return self.held(authority.labels).cases
+
+    def phone_swaps(self, authority: Authority, phones: Iterable[EntityId]) -> list[PhoneSwap]:
+        """Leads that a user of one of these telephones goes on, or went before, by another."""
+        held = self.held(authority.labels)
+        return swap_leads(View(authority, held.snapshot), held.contacts, phones)
 
     def persons(self, authority: Authority, until: date | None = None) -> "nx.Graph[str]":
         """Its persons, tied through what they share, with ``until`` as of the end of that day."""

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from graph.evidence import Evidence, Part
+from graph.linking.cases.features import CASE_FILES, level_names
+from graph.linking.persons.clustering import Guard
+from graph.linking.persons.comparisons import ELSE, NULL, comparisons
+from graph.linking.persons.settings import PersonSettings
 
-MISSING = "missing"
+PRIOR = "prior"
 DECISIVE_BITS = 10.0
 NOTICEABLE_BITS = 3.0
 
@@ -35,7 +39,7 @@ def explanation(part: Part) -> tuple[str, dict[str, str | float]]:
     ``bits`` (log2) and ``strength`` (``decisive``, ``noticeable``, ``slight``) and ``direction``
     (``for``, ``against``).
     """
-    key = "link.prior" if part.feature == "prior" else f"link.{part.feature}.{part.level}"
+    key = "link.prior" if part.feature == PRIOR else f"link.{part.feature}.{part.level}"
     size = abs(part.bits)
     strength = (
         "decisive"
@@ -48,18 +52,22 @@ def explanation(part: Part) -> tuple[str, dict[str, str | float]]:
     return key, {"bits": round(part.bits, 1), "strength": strength, "direction": direction}
 
 
+def ordered(evidence: Evidence) -> tuple[Part, ...]:
+    """Return the prior first, then the parts by weight."""
+    found = sorted(evidence.parts, key=lambda p: (p.feature != PRIOR, -abs(p.bits), p.feature))
+    return tuple(found)
+
+
 def sentences(evidence: Evidence) -> tuple[Sentence, ...]:
     """Return one sentence a part, the prior first, then by weight."""
-    parts = sorted(evidence.parts, key=lambda p: (p.feature != "prior", -abs(p.bits), p.feature))
-    return tuple(Sentence(*explanation(part), part.bits) for part in parts)
+    return tuple(Sentence(*explanation(part), part.bits) for part in ordered(evidence))
 
 
 def waterfall(evidence: Evidence) -> tuple[Bar, ...]:
     """Return bars from 0 to the score, in the order of ``sentences``."""
     bars: list[Bar] = []
     level = 0.0
-    parts = sorted(evidence.parts, key=lambda p: (p.feature != "prior", -abs(p.bits), p.feature))
-    for part in parts:
+    for part in ordered(evidence):
         bars.append(Bar(part.feature, part.level, level, level + part.bits))
         level += part.bits
     return tuple(bars)
@@ -76,3 +84,16 @@ def why_apart(evidence: Evidence, guard: str, automatic: float) -> Sentence:
         "feature": against.feature if against and against.bits < 0 else "",
     }
     return Sentence("link.below_threshold", arguments, evidence.score_bits)
+
+
+def message_ids() -> tuple[str, ...]:
+    """Return every message id of persons' and cases' reasons, sorted: what a catalogue needs."""
+    levels = {
+        c.feature: (ELSE, *(level.name for level in c.levels))
+        for c in comparisons(PersonSettings(), None)
+    }
+    for feature in CASE_FILES:
+        levels |= level_names(feature)
+    found = {f"link.{name}.{level}" for name, all_ in levels.items() for level in (*all_, NULL)}
+    found |= {f"link.guard.{guard}" for guard in Guard if guard}
+    return tuple(sorted(found | {"link.prior", "link.below_threshold"}))

@@ -4,6 +4,7 @@ Who changes the number keeps the people: the new number begins soon after the ol
 calls the same, otherwise seldom called numbers at the same hours.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,11 +42,27 @@ class PhoneSwap:
     score: float
 
 
-def phone_swaps(calls: pd.DataFrame, *, least: float = 0.3) -> tuple[PhoneSwap, ...]:
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How many numbers there are in all, and how many of them spoke with each contact."""
+
+    numbers: int
+    callers: Mapping[str, int]
+
+    @property
+    def hub_from(self) -> float:
+        """A contact of more numbers than this says nothing."""
+        return max(3.0, HUB_SHARE * self.numbers)
+
+
+def phone_swaps(
+    calls: pd.DataFrame, *, least: float = 0.3, rarity: Rarity | None = None
+) -> tuple[PhoneSwap, ...]:
     """Return probable changes of number, likeliest first.
 
-    ``calls`` has ``caller``, ``called`` (text) and ``at`` (time). Cost grows with the pairs of
-    numbers that share a contact outside the hubs.
+    ``calls`` has ``caller``, ``called`` (text) and ``at`` (time). If they are a part of all calls
+    only, ``rarity`` says how rare contacts are among all. Cost grows with the pairs of numbers
+    that share a contact outside the hubs.
 
     Raises
     ------
@@ -59,7 +76,7 @@ def phone_swaps(calls: pd.DataFrame, *, least: float = 0.3) -> tuple[PhoneSwap, 
         return ()
     ends = _both_ends(calls)
     numbers = _numbers(ends)
-    weights, counts = _contacts(ends, numbers)
+    weights, counts = _contacts(ends, numbers, rarity)
     found = []
     shared = (counts @ counts.T).tocoo()
     hours = _hours(ends, numbers)
@@ -102,18 +119,23 @@ def _numbers(ends: pd.DataFrame) -> pd.DataFrame:
     return used.rename(columns={"min": "first", "max": "last"})
 
 
-def _contacts(ends: pd.DataFrame, numbers: pd.DataFrame) -> tuple[csr_matrix, csr_matrix]:
+def _contacts(
+    ends: pd.DataFrame, numbers: pd.DataFrame, rarity: Rarity | None
+) -> tuple[csr_matrix, csr_matrix]:
     """Return contacts by number, weighed to unit length, and as 0 or 1."""
     row = numbers.index.get_indexer(pd.Index(ends["number"]))
-    column, _ = pd.factorize(ends["contact"])
+    column, names = pd.factorize(ends["contact"])
     kept = row >= 0
     shape = (len(numbers), int(column.max()) + 1)
     calls = csr_matrix((np.ones(int(kept.sum())), (row[kept], column[kept])), shape=shape)
-    callers = np.diff(calls.tocsc().indptr)
-    rare = (callers >= 1) & (callers <= max(3.0, HUB_SHARE * len(numbers)))
-    weight = np.where(rare, np.log1p(len(numbers) / np.maximum(callers, 1)), 0.0)
+    if rarity is None:
+        found = np.diff(calls.tocsc().indptr)
+        rarity = Rarity(len(numbers), dict(zip(names, found.tolist(), strict=True)))
+    callers = np.array([rarity.callers.get(name, 0) for name in names])
+    rare = (callers >= 1) & (callers <= rarity.hub_from)
+    weight = np.where(rare, np.log1p(rarity.numbers / np.maximum(callers, 1)), 0.0)
     weighed = calls.log1p().multiply(weight).tocsr()
-    length = np.sqrt(weighed.multiply(weighed).sum(axis=1)).A1
+    length = np.asarray(np.sqrt(weighed.multiply(weighed).sum(axis=1))).ravel()
     weighed = weighed.multiply(1.0 / np.where(length > 0, length, 1.0)[:, None]).tocsr()
     known = weighed.copy()
     known.data = (known.data > 0).astype(float)

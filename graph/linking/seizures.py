@@ -54,6 +54,13 @@ class ProfileRule:
     linked: int
     unlinked: int
 
+    def rates(self) -> tuple[float, float]:
+        """Shares of linked and of unlinked pairs that pass, kept off 0 and 1 (Krichevsky)."""
+        return (
+            (self.true_positive_rate * self.linked + 0.5) / (self.linked + 1),
+            (self.false_positive_rate * self.unlinked + 0.5) / (self.unlinked + 1),
+        )
+
 
 def parse_profile(text: str) -> dict[str, float]:
     """Read ``peak:area;peak:area`` as areas by peak.

@@ -1,11 +1,8 @@
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from graph.case_facts import case_facts, ties_until
-from graph.case_pairs import COMMON, case_pairs
-from graph.case_records import SHARED
 from graph.errors import UnknownEntity
 from graph.evidence import Verdict
 from graph.links import LinkKind
@@ -84,21 +81,3 @@ def test_ties_until_drops_later_links_and_cases(store: Store) -> None:
     assert kept[LinkKind.CALLED].links == (calls[0].id,)
     assert kept[LinkKind.INVOLVED_IN].end == early.id
     assert len(kept) == 2
-
-
-def _records(phones: list[tuple[str, ...]]) -> pd.DataFrame:
-    rows: dict[str, object] = {feature: [() for _ in phones] for feature in SHARED}
-    rows["unique_id"] = [f"c{place:02}" for place in range(len(phones))]
-    rows[SHARED[0]] = phones
-    return pd.DataFrame(rows)
-
-
-def test_rare_shared_thing_outweighs_a_common_one() -> None:
-    phones = [("rare",), ("rare",), *[("common",)] * COMMON, *[()] * 20]
-    pairs = case_pairs(_records(phones))
-    assert (pairs[0].left, pairs[0].right, pairs[0].through) == ("c00", "c01", ("rare",))
-    assert pairs[0].evidence.score_bits > pairs[1].evidence.score_bits
-
-
-def test_thing_of_more_than_common_cases_proposes_no_pair() -> None:
-    assert case_pairs(_records([("courier",)] * (COMMON + 1))) == ()

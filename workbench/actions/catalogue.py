@@ -124,7 +124,7 @@ _CATALOGUE: dict[str, _Query] = {
             "Cases most likely related, with the evidence",
             "left left_number right right_number bits probability calibrated reasons",
             queries.related_cases,
-            Parameter("at_least", "number", "3", "least evidence in bits"),
+            Parameter("at_least", "number", "0.5", "least probability, 0 to 1"),
         ),
         _query(
             "networks",

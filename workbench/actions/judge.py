@@ -1,9 +1,12 @@
-"""Decide of two mentions: same, different or unsure. Nothing is overwritten."""
+"""Decide of two mentions: same, different or unsure. Nothing is overwritten.
+
+Two persons that are *same* are one; two cases that are *same* belong together and stay two.
+"""
 
 from dataclasses import dataclass
 
 from graph import ids
-from graph.evidence import Judgement, Verdict
+from graph.evidence import Evidence, Judgement, Verdict
 from graph.pole import Kind
 from graph.statement import MentionId
 from graph.view import Authority, View
@@ -30,13 +33,16 @@ def judge(
     verdict: Verdict,
     reason: str,
 ) -> Judged:
-    """Append a person's judgement; both mentions must be visible persons.
+    """Append a person's judgement; both mentions must be visible persons, or both cases.
 
-    Raises UnknownEntity for what is hidden, BadRequest for what cannot be judged.
+    It keeps what the program had said of the pair, so that what it said can be held against
+    what persons decide. Raises UnknownEntity for what is hidden, BadRequest for what cannot be
+    judged.
     """
 
     def act(authority: Authority) -> Done[Judged]:
-        _check_pair(bench.snapshots.view(authority), left, right)
+        kind = _checked(bench.snapshots.view(authority), left, right)
+        evidence, model = _stated(bench, authority, kind, (left, right))
         made = bench.clock()
         judgement = Judgement(
             id=ids.judgement_id(left, right, verdict, authority.actor, made.isoformat()),
@@ -46,8 +52,8 @@ def judge(
             actor=authority.actor,
             by_program=False,
             reason=reason,
-            evidence=None,
-            model="",
+            evidence=evidence,
+            model=model,
             made=made,
         )
         bench.ledger.append([judgement])
@@ -67,8 +73,30 @@ def entities_of(
     return bench.snapshots.showing(authority).entities(found.values())
 
 
-def _check_pair(view: View, left: MentionId, right: MentionId) -> None:
+def _checked(view: View, left: MentionId, right: MentionId) -> Kind:
     if left == right:
         raise BadRequest("a mention is not judged against itself")
-    if {view.entity(left).kind, view.entity(right).kind} != {Kind.PERSON}:
-        raise BadRequest("only mentions of persons are judged")
+    one, other = view.entity(left), view.entity(right)
+    if one.kind is not other.kind or one.kind not in (Kind.PERSON, Kind.CASE):
+        raise BadRequest("two mentions of persons are judged, or two of cases")
+    if one.kind is Kind.CASE and one.id == other.id:
+        raise BadRequest("these are records of one case")
+    return one.kind
+
+
+def _stated(
+    bench: Workbench, authority: Authority, kind: Kind, pair: tuple[MentionId, MentionId]
+) -> tuple[Evidence | None, str]:
+    """What the program says of a pair, and which model says it."""
+    view = bench.snapshots.view(authority)
+    if kind is Kind.CASE:
+        linked = bench.snapshots.cases(authority)
+        found = linked.pair(*(view.entity(i).id for i in pair))
+        return (found.evidence, linked.links.model.version) if found else (None, "")
+    said = [
+        j
+        for j in view.snapshot.judgements
+        if j.by_program and j.evidence is not None and {j.left, j.right} == set(pair)
+    ]
+    last = max(said, key=lambda j: (j.withdrawn is None, j.made), default=None)
+    return (last.evidence, last.model) if last else (None, "")

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
+from graph.evidence import Evidence, Judgement, Verdict
 from graph.links import LinkKind
 from graph.pole import Kind
 from graph.view import Authority, Entity, View
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine, MentionLine, TieLine, Value
 from workbench.actions.open_entity import EntityPage, entity_page, seen
+from workbench.actions.swaps import SwapLine, swap_lines
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.network_names import network_name
 
 _MOST_ASSOCIATES = 50
+_MOST_APART = 20
 _MEMBER, _KEY_ACTOR = "member", "key_actor"
 
 
@@ -48,8 +51,35 @@ class Associate:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeStep:
+    """One step of how the person came to be: it joined ``left`` records with ``right`` records."""
+
+    judgement: str
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """Another person that this one might be taken for, and what holds the two apart.
+
+    ``left`` and ``right`` are the mentions compared, ``left`` of this person; ``by`` names who
+    decided, "" if it was the program; ``guard`` is what held the program back, "" if its doubt did.
+    """
+
+    other: EntityLine
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    reason: str
+    guard: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
-    """All that the person page shows."""
+    """All that the person page shows; ``steps`` in the order in which they joined."""
 
     page: EntityPage
     names: tuple[Value, ...]
@@ -59,6 +89,9 @@ class PersonPage:
     associates: tuple[Associate, ...]
     ranks: tuple[RankLine, ...]
     timeline: tuple[Happening, ...]
+    steps: tuple[MergeStep, ...]
+    apart: tuple[KeptApart, ...]
+    swaps: tuple[SwapLine, ...]
 
 
 def open_person(bench: Workbench, sitting: Sitting, entity_id: str) -> PersonPage:
@@ -83,11 +116,63 @@ def open_person(bench: Workbench, sitting: Sitting, entity_id: str) -> PersonPag
             associates=_associates(bench, authority, person),
             ranks=_ranks(bench, authority, person),
             timeline=_timeline(view, page),
+            steps=_steps(view, person),
+            apart=_apart(bench, authority, person),
+            swaps=swap_lines(
+                bench,
+                authority,
+                [t.other.id for t in page.ties if t.kind is LinkKind.USES_PHONE],
+            ),
         )
-        shown = (*seen(page), *(a.person.id for a in result.associates))
+        others = [a.person.id for a in result.associates] + [a.other.id for a in result.apart]
+        shown = (*seen(page), *others)
         return Done(result, shown, len(page.mentions))
 
     return bench.gate.run(sitting, Action("open_person", "view", {"entity": entity_id}), act)
+
+
+def _steps(view: View, person: Entity) -> tuple[MergeStep, ...]:
+    """Sizes as the merges found them: each is named by the smallest mention of its side."""
+    size: dict[str, int] = {}
+    steps = []
+    for step in view.snapshot.clusters.history(person.id):
+        left, right = size.get(step.left, 1), size.get(step.right, 1)
+        steps.append(MergeStep(step.judgement.id, left, right))
+        size[min(step.left, step.right)] = left + right
+    return tuple(steps)
+
+
+def _apart(bench: Workbench, authority: Authority, person: Entity) -> tuple[KeptApart, ...]:
+    """One line for each other person, what a person decided before what the program doubts."""
+    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
+    members = set(person.mentions)
+    found: dict[str, KeptApart] = {}
+    for judgement in sorted(view.judgements(person), key=_decided_first):
+        left, right = judgement.left, judgement.right
+        if left not in members:
+            left, right = right, left
+        if judgement.withdrawn is not None or right in members:
+            continue
+        other = view.entity(right)
+        if other.id in found or len(found) >= _MOST_APART:
+            continue
+        found[other.id] = KeptApart(
+            other=showing.entity(other),
+            left=left,
+            right=right,
+            verdict=judgement.verdict,
+            by="" if judgement.by_program else judgement.actor,
+            reason="" if judgement.by_program else judgement.reason,
+            guard=judgement.reason if judgement.by_program else "",
+            evidence=judgement.evidence,
+        )
+    return tuple(found.values())
+
+
+def _decided_first(judgement: Judgement) -> tuple[bool, bool, float, str]:
+    bits = judgement.evidence.score_bits if judgement.evidence else 0.0
+    unsure = judgement.verdict is Verdict.UNSURE
+    return judgement.by_program, unsure, -bits, judgement.id
 
 
 def _values(mentions: tuple[MentionLine, ...], name: str) -> tuple[Value, ...]:

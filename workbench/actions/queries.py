@@ -193,13 +193,9 @@ def transfers(asked: Asked) -> list[Row]:
 
 
 def related_cases(asked: Asked) -> list[Row]:
-    """Pairs of cases with at least so much evidence, strongest first."""
+    """Pairs of cases of at least this probability, those across provinces first."""
     least = float(asked.given["at_least"] or 0)
-    pairs = [
-        pair
-        for pair in asked.bench.snapshots.case_pairs(asked.authority)
-        if pair.evidence.score_bits >= least
-    ]
+    pairs = asked.bench.snapshots.cases(asked.authority).pairs(at_least=least)
     lines = asked.lines(case for pair in pairs for case in (pair.left, pair.right))
     return [
         (

@@ -1,20 +1,39 @@
-"""Proposed matches that wait for a person, most teaching first."""
+"""Proposed matches that wait for a person, most teaching first: of persons, or of cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+import pandas as pd
+
+from graph.case_links import LEAST
 from graph.evidence import Evidence, Judgement, Verdict
-from graph.view import Authority, View
+from graph.linking.review import teaching_order
+from graph.pole import Kind
+from graph.statement import Mention
+from graph.view import Authority, Entity, View
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine, MentionLine
+from workbench.actions.open_case import verdicts
 from workbench.actions.showing import Showing
 from workbench.bootstrap import Workbench
 
-_NOT_COMPARED = frozenset({"role"})
+_NOT_COMPARED = frozenset({"role", "number", "summary"})
+
+
+class Subject(StrEnum):
+    """What the two of a pair are."""
+
+    PERSONS = "persons"
+    CASES = "cases"
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedPair:
-    """Two mentions side by side; ``differs`` names the properties whose values differ."""
+    """Two mentions side by side; ``differs`` names the properties whose values differ.
+
+    ``guard`` names what kept the program from deciding, "" if only its doubt did; ``through`` is
+    what two cases share.
+    """
 
     left: MentionLine
     right: MentionLine
@@ -23,6 +42,8 @@ class ProposedPair:
     agrees: tuple[str, ...]
     left_entity: EntityLine
     right_entity: EntityLine
+    guard: str = ""
+    through: tuple[EntityLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +55,30 @@ class ReviewQueue:
     decided: int
 
 
-def review_queue(bench: Workbench, sitting: Sitting, *, limit: int = 20) -> ReviewQueue:
-    """The proposals of the linker that no person has decided."""
+def review_queue(
+    bench: Workbench,
+    sitting: Sitting,
+    *,
+    subject: Subject = Subject.PERSONS,
+    case: str = "",
+    limit: int = 20,
+) -> ReviewQueue:
+    """Pairs that no person has decided; ``case`` asks for the pairs of one case only."""
 
     def act(authority: Authority) -> Done[ReviewQueue]:
-        view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
-        waiting = undecided(view)
-        pairs = tuple(_pair(view, showing, judgement) for judgement in waiting[:limit])
-        decided = sum(not j.by_program and j.withdrawn is None for j in view.snapshot.judgements)
-        shown = tuple(m for pair in pairs for m in (pair.left.id, pair.right.id))
-        return Done(ReviewQueue(pairs, len(waiting), decided), shown, len(pairs))
+        if subject is Subject.CASES:
+            queue = _cases(bench, authority, case, limit)
+        else:
+            queue = _persons(bench, authority, limit)
+        shown = tuple(m for pair in queue.pairs for m in (pair.left.id, pair.right.id))
+        return Done(queue, shown, len(queue.pairs))
 
-    action = Action("review_queue", "review", {"limit": limit})
-    return bench.gate.run(sitting, action, act)
+    arguments = {"subject": subject.value, "case": case, "limit": limit}
+    return bench.gate.run(sitting, Action("review_queue", "review", arguments), act)
 
 
 def undecided(view: View) -> list[Judgement]:
-    """Unsure entries of a program that nothing has settled; most teaching first."""
+    """Unsure entries on persons that nothing has settled; most teaching first."""
     active = [j for j in view.snapshot.judgements if j.withdrawn is None]
     settled = {frozenset((j.left, j.right)) for j in active if not j.by_program}
     entity_of = view.snapshot.entity_of
@@ -62,28 +90,89 @@ def undecided(view: View) -> list[Judgement]:
         and frozenset((j.left, j.right)) not in settled
         and entity_of[j.left] != entity_of[j.right]
     ]
-    return sorted(waiting, key=lambda j: (-_teaching(j), j.id))
+    return _teaching_first(sorted(waiting, key=lambda j: j.id))
 
 
-def _teaching(judgement: Judgement) -> float:
-    """What a decision would teach: most where the probability is least certain."""
-    if judgement.evidence is None:
-        return 0.0
-    probability = judgement.evidence.probability
-    return probability * (1 - probability)
+def _teaching_first(waiting: list[Judgement]) -> list[Judgement]:
+    """Order by what a decision would teach; entries without evidence come last."""
+    told = [(j, j.evidence) for j in waiting if j.evidence is not None]
+    frame = pd.DataFrame(
+        [
+            {"place": place, "probability": evidence.probability}
+            | {f"level_{part.feature}": part.level for part in evidence.parts}
+            for place, (_, evidence) in enumerate(told)
+        ],
+        columns=None if told else ["place", "probability"],
+    )
+    ordered = [told[place][0] for place in teaching_order(frame)["place"]] if told else []
+    return ordered + [j for j in waiting if j.evidence is None]
 
 
-def _pair(view: View, showing: Showing, judgement: Judgement) -> ProposedPair:
-    left, right = view.snapshot.open_mentions([judgement.left, judgement.right])
+def _persons(bench: Workbench, authority: Authority, limit: int) -> ReviewQueue:
+    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
+    waiting = undecided(view)
+    pairs = []
+    for judgement in waiting[:limit]:
+        left, right = view.snapshot.open_mentions([judgement.left, judgement.right])
+        pairs.append(_pair(view, showing, left, right, judgement.evidence, judgement.reason))
+    return ReviewQueue(tuple(pairs), len(waiting), _decided(view, Kind.PERSON))
+
+
+def _cases(bench: Workbench, authority: Authority, case: str, limit: int) -> ReviewQueue:
+    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
+    linked = bench.snapshots.cases(authority)
+    frame = linked.links.pairs
+    frame = frame[frame["probability"] >= LEAST]
+    if case:
+        asked = view.entity(case).id
+        frame = frame[(frame["left"] == asked) | (frame["right"] == asked)]
+    settled = verdicts(view)
+    open_ = [
+        frozenset(pair) not in settled for pair in zip(frame["left"], frame["right"], strict=True)
+    ]
+    waiting = frame[open_]
+    pairs = []
+    first = teaching_order(waiting).head(limit)
+    for ends in zip(first["left"].map(str), first["right"].map(str), strict=True):
+        found = linked.pair(*ends)
+        left, right = (_fullest(view, view.entity(i)) for i in ends)
+        if found is not None:
+            through = showing.entities(view.entity(thing) for thing in found.through)
+            pair = _pair(view, showing, left, right, found.evidence)
+            pairs.append(replace(pair, through=through))
+    return ReviewQueue(tuple(pairs), len(waiting), _decided(view, Kind.CASE))
+
+
+def _fullest(view: View, entity: Entity) -> Mention:
+    """The record that says most of a case; other files only name it."""
+    return max(view.mentions(entity), key=lambda m: (len(m.statements), m.id))
+
+
+def _decided(view: View, kind: Kind) -> int:
+    return sum(
+        not j.by_program and j.withdrawn is None and view.entity(j.left).kind is kind
+        for j in view.snapshot.judgements
+    )
+
+
+def _pair(
+    view: View,
+    showing: Showing,
+    left: Mention,
+    right: Mention,
+    evidence: Evidence | None,
+    guard: str = "",
+) -> ProposedPair:
     names = dict.fromkeys(s.property for m in (left, right) for s in m.statements)
     both = [n for n in names if left.values(n) and right.values(n) and n not in _NOT_COMPARED]
     agrees = tuple(n for n in both if set(left.values(n)) & set(right.values(n)))
     return ProposedPair(
         left=showing.mention(left),
         right=showing.mention(right),
-        evidence=judgement.evidence,
+        evidence=evidence,
         differs=tuple(n for n in both if n not in agrees),
         agrees=agrees,
         left_entity=showing.entity(view.entity(left.id)),
         right_entity=showing.entity(view.entity(right.id)),
+        guard=guard,
     )

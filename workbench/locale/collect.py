@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from graph.analysis.change import ChangeKind
 from graph.analysis.roles import Role
 from graph.evidence import Verdict
+from graph.linking.explanation import message_ids
 from graph.links import LINK_PROPERTIES, LinkKind
 from graph.pole import SCHEMA, Kind, ValueType
 from graph.search import Matched
@@ -51,9 +52,23 @@ def terms() -> Iterator[str]:
         "matched": [str(m) for m in Matched],
         "understood": [str(v) for v in ValueType],
         "grade": list("ABCDEF123456"),
+        "strength": ["decisive", "noticeable", "slight"],
+        "case_verdict": [str(v) for v in Verdict],
+        **_features(),
     }
     for group, codes in groups.items():
         yield from (f"{group}.{code}" for code in codes)
+    yield from message_ids()
+
+
+def _features() -> dict[str, list[str]]:
+    """Features and levels that sentences name: ``link.<feature>.<level>``."""
+    keys = [key.split(".", 2) for key in message_ids() if key.count(".") >= 2]
+    pairs = [(feature, level) for _, feature, level in keys if feature != "guard"]
+    return {
+        "feature": sorted({feature for feature, _ in pairs}),
+        "level": sorted({level for _, level in pairs}),
+    }
 
 
 def texts(source: str) -> Iterator[Text]:

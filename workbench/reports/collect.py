@@ -7,8 +7,7 @@ from datetime import date
 
 from graph.analysis.networks import NetworkSettings, TraffickingNetwork, find_networks
 from graph.case_facts import case_facts
-from graph.case_pairs import CasePair, case_pairs
-from graph.case_records import case_records
+from graph.case_links import CasePair, linked_cases
 from graph.entity_graph import entity_graph
 from graph.links import LinkKind
 from graph.pole import Kind
@@ -134,27 +133,25 @@ class Collector:
 
     def cross_links(self) -> tuple[CrossLinkRow, ...]:
         """Pairs of cases of different provinces whose later case was opened in the week."""
-        records = case_records(self.view)
-        records = records[records["unique_id"].isin(list(self.cases))]
-        province = dict(zip(records["unique_id"], records["province"], strict=True))
-        rows = []
-        for pair in case_pairs(records):
-            since = self._since(pair)
-            if province[pair.left] != province[pair.right] and self._in(since, self.week):
-                rows.append(self._cross_link(pair, province, since))
-        return tuple(rows[:_CROSS_LINKS])
+        linked = linked_cases(self.view, self.cases)
+        province = dict(zip(linked.records["unique_id"], linked.records["province"], strict=True))
+        dated = ((pair, self._since(pair)) for pair in linked.pairs() if pair.across)
+        fresh = [(pair, since) for pair, since in dated if self._in(since, self.week)]
+        return tuple(self._cross_link(*row, province) for row in fresh[:_CROSS_LINKS])
 
     def _cross_link(
-        self, pair: CasePair, province: dict[EntityId, str], since: date | None
+        self, pair: CasePair, since: date | None, province: dict[EntityId, str]
     ) -> CrossLinkRow:
-        kinds = sorted({self.view.entity(thing).kind.value for thing in pair.through})
+        kinds = {self.view.entity(thing).kind.value for thing in pair.through}
+        # What nothing ties by name is tied by what was seized: logo, brand, chemistry.
+        shared = sorted(kinds) or [Kind.SEIZURE.value]
         return CrossLinkRow(
             left=pair.left,
             right=pair.right,
             left_number=self.name(pair.left),
             right_number=self.name(pair.right),
             provinces=(province[pair.left], province[pair.right]),
-            shared=tuple(kinds),
+            shared=tuple(shared),
             bits=pair.evidence.score_bits,
             since=since or self.week.last,
         )

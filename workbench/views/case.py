@@ -4,10 +4,14 @@ from markupsafe import Markup
 
 from workbench.actions.open_case import CasePage, RelatedCase, Weighing, open_case
 from workbench.locale import written
-from workbench.views import addresses, entity, evidence, kinds, markup, values
+from workbench.views import addresses, entity, evidence, markup, swaps, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.markup import Column, Text
+
+_SHOWN_THINGS = 6
+_WEAK = frozenset("DEF")
+"""Grades of sources that are not usually reliable, unreliable, or cannot be judged."""
 
 
 def draw(desk: Desk) -> Drawn:
@@ -18,6 +22,7 @@ def draw(desk: Desk) -> Drawn:
         entity.head(desk, whole),
         markup.columns(entity.best(desk, whole), _weights(desk, page)),
         _related(desk, page),
+        *swaps.cards(desk, page.swaps),
         entity.ties(desk, page.persons, words("Persons")),
         entity.ties(desk, page.objects, words("Objects and places")),
         entity.contradictions(desk, whole),
@@ -69,28 +74,80 @@ def _related(desk: Desk, page: CasePage) -> Markup:
             words("Nothing rare is shared with another case that you may see."),
         )
         return markup.card(title, body)
-    lead = markup.soft(words("Leads, not findings: each says what it rests on."))
-    rows = markup.items(_lead(desk, r) for r in page.related)
-    return markup.card(
-        title, lead + Markup("<p></p>") + rows, count=written.number(len(page.related))
+    review = addresses.page("review", subject="cases", case=page.page.entity.id)
+    top = Markup('<div class="between"><div>{}<br>{}</div><div class="row">{}</div></div>').format(
+        words("Leads, not findings: each says what it rests on."),
+        markup.soft(_calibration(desk, page)),
+        markup.link(review, words("Review these pairs")),
     )
+    rows = markup.items(_lead(desk, r) for r in page.related)
+    count = written.number(len(page.related))
+    return markup.card(title, top + _series(desk, page) + rows, count=count)
+
+
+def _calibration(desk: Desk, page: CasePage) -> str:
+    """How far the probabilities can be trusted."""
+    words, labels = desk.words, page.labels
+    if page.calibrated:
+        return words.count(
+            "Probabilities are calibrated on {n} reviewed pair of cases.",
+            "Probabilities are calibrated on {n} reviewed pairs of cases.",
+            labels,
+            n=written.number(labels),
+        )
+    return words.count(
+        "Probabilities are not yet calibrated: {n} pair of cases has been reviewed.",
+        "Probabilities are not yet calibrated: {n} pairs of cases have been reviewed.",
+        labels,
+        n=written.number(labels),
+    )
+
+
+def _series(desk: Desk, page: CasePage) -> Markup:
+    """The series around the case, in one line."""
+    if page.series is None:
+        return markup.EMPTY
+    text = desk.words.count(
+        "One series with {n} other case, held by links of at least {p}:",
+        "One series with {n} other cases, held by links of at least {p}:",
+        len(page.series.cases),
+        n=written.number(len(page.series.cases)),
+        p=written.percent(page.series.weakest),
+    )
+    links = markup.join((values.entity_chip(desk, c) for c in page.series.cases), " ")
+    return Markup('<h3>{}</h3><div class="row">{}</div>').format(text, links)
 
 
 def _lead(desk: Desk, line: RelatedCase) -> Markup:
-    through = markup.join(
-        (
-            markup.link(
-                addresses.entity(t.kind, t.id),
-                kinds.badge(t.kind, desk.words, text=False) + Markup(" {}").format(t.title),
-                "chip",
-            )
-            for t in line.through
-        ),
-        " ",
-    )
+    words = desk.words
     head = values.entity_row(desk, line.case, written.percent(line.evidence.probability))
-    said = Markup("<p>{}</p>").format(evidence.sentence(desk, line.evidence))
-    parts = markup.more(desk.words("Parts of the score"), evidence.waterfall(desk, line.evidence))
-    return Markup('{}<div style="margin:8px 0 0 36px"><div class="row">{}</div>{}{}</div>').format(
-        head, through, said, parts
+    marks = [markup.chip(words("another province"), "accent")] if line.across else []
+    if line.verdict is not None:
+        marks.append(markup.chip(words.term("case_verdict", line.verdict)))
+    marks += [values.entity_chip(desk, t) for t in line.through[:_SHOWN_THINGS]]
+    if len(line.through) > _SHOWN_THINGS:
+        marks.append(markup.soft(words("and {n} more", n=len(line.through) - _SHOWN_THINGS)))
+    said = Markup("<p>{} {}</p>").format(
+        evidence.sentence(desk, line.evidence), markup.soft(_rests_on(desk, line))
     )
+    parts = markup.more(words("Parts of the score"), evidence.waterfall(desk, line.evidence))
+    return Markup('{}<div style="margin:8px 0 0 36px"><div class="row">{}</div>{}{}</div>').format(
+        head, markup.join(marks, " "), said, parts
+    )
+
+
+def _rests_on(desk: Desk, line: RelatedCase) -> Markup:
+    """The grades that the link rests on; a weak one is said in words."""
+    words = desk.words
+    if not line.grade:
+        return Markup("{}").format(words("It rests on what was seized, where and when."))
+    grades = markup.join(
+        (
+            Markup("{} {}").format(words.term("feature", name), values.grade(desk, grade))
+            for name, grade in line.grades
+        ),
+        ", ",
+    )
+    text = words("Grades it rests on:")
+    weak = words("No shared thing is better graded: check the source first.")
+    return Markup("{} {}. {}").format(text, grades, weak if line.grade[0] in _WEAK else "")

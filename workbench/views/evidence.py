@@ -3,20 +3,13 @@
 from markupsafe import Markup
 
 from graph.evidence import Evidence, Part
+from graph.linking import explanation
 from workbench.locale import written
 from workbench.views import markup
 from workbench.views.desk import Desk
 
 _TELLING = 0.5
 """Parts under half a bit are in the table but not in the sentence."""
-
-_PRIOR = "prior"
-"""Where every pair starts; it speaks neither for nor against this one."""
-
-
-def ordered(evidence: Evidence) -> list[Part]:
-    """Where every pair starts, then the parts, those that say most first."""
-    return sorted(evidence.parts, key=lambda p: (p.feature != _PRIOR, -abs(p.bits)))
 
 
 def feature(desk: Desk, part: Part) -> str:
@@ -27,6 +20,35 @@ def feature(desk: Desk, part: Part) -> str:
 def level(desk: Desk, part: Part) -> str:
     """What was found of the feature."""
     return desk.words.term("level", part.level)
+
+
+def said(desk: Desk, part: Part) -> str:
+    """One sentence for one part; features that are not ours are named with what was found."""
+    group, code = explanation.explanation(part)[0].split(".", 1)
+    text = desk.words.term(group, code)
+    if text != code.replace("_", " "):
+        return text
+    return f"{feature(desk, part)}: {level(desk, part)}"
+
+
+def _strength(desk: Desk, part: Part) -> str:
+    """How much it says; where every pair starts says nothing of this one."""
+    if part.feature == explanation.PRIOR:
+        return ""
+    return desk.words.term("strength", str(explanation.explanation(part)[1]["strength"]))
+
+
+def apart(desk: Desk, evidence: Evidence | None, guard: str) -> str:
+    """Why the program did not decide by itself."""
+    if guard:
+        return desk.words.term("link", f"guard.{guard}")
+    if evidence is None:
+        return desk.words("No reason was recorded.")
+    text = desk.words.term("link", "below_threshold")
+    against = min(evidence.parts, key=lambda p: (p.feature == explanation.PRIOR, p.bits))
+    if against.feature == explanation.PRIOR or against.bits >= 0:
+        return text
+    return f"{text} {desk.words('Most against it:')} {said(desk, against)}"
 
 
 def _bar(start: float, end: float, low: float, span: float, css: str) -> Markup:
@@ -40,11 +62,9 @@ def _bar(start: float, end: float, low: float, span: float, css: str) -> Markup:
 
 
 def waterfall(desk: Desk, evidence: Evidence) -> Markup:
-    """Each part begins where the one before ended; the last row is their sum."""
-    parts, at, points = ordered(evidence), 0.0, [0.0]
-    for part in parts:
-        at += part.bits
-        points.append(at)
+    """One sentence a part; each bar begins where the one before ended; the last is their sum."""
+    bars = explanation.waterfall(evidence)
+    points = [0.0, *(bar.end for bar in bars)]
     low, high = min(*points, evidence.score_bits, 0.0), max(*points, evidence.score_bits, 0.1)
     span = (high - low) or 1.0
     rows = [
@@ -52,13 +72,13 @@ def waterfall(desk: Desk, evidence: Evidence) -> Markup:
             '<tr><td>{}</td><td class="soft">{}</td><td class="num {}">{}</td>'
             '<td class="bar">{}</td></tr>'
         ).format(
-            feature(desk, part),
-            level(desk, part),
+            said(desk, part),
+            _strength(desk, part),
             _sign(part.bits),
             written.signed(part.bits),
-            _bar(points[i], points[i + 1], low, span, _sign(part.bits)),
+            _bar(bar.start, bar.end, low, span, _sign(part.bits)),
         )
-        for i, part in enumerate(parts)
+        for part, bar in zip(explanation.ordered(evidence), bars, strict=True)
     ]
     total = Markup(
         '<tr class="sum"><td>{}</td><td></td><td class="num">{}</td><td class="bar">{}</td></tr>'
@@ -87,10 +107,10 @@ def certainty(desk: Desk, evidence: Evidence) -> str:
 
 def sentence(desk: Desk, evidence: Evidence) -> str:
     """What speaks for it and against it, in words."""
-    told = [p for p in ordered(evidence) if p.feature != _PRIOR]
+    told = [p for p in explanation.ordered(evidence) if p.feature != explanation.PRIOR]
     parts = [p for p in told if abs(p.bits) >= _TELLING]
-    speaks = ", ".join(_said(desk, p) for p in parts if p.bits > 0)
-    against = ", ".join(_said(desk, p) for p in parts if p.bits < 0)
+    speaks = ", ".join(_named(desk, p) for p in parts if p.bits > 0)
+    against = ", ".join(_named(desk, p) for p in parts if p.bits < 0)
     text = desk.words("For: {parts}.", parts=speaks or desk.words("nothing of weight"))
     if against:
         text += " " + desk.words("Against: {parts}.", parts=against)
@@ -101,7 +121,7 @@ def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _said(desk: Desk, part: Part) -> str:
+def _named(desk: Desk, part: Part) -> str:
     found = level(desk, part)
     return f"{feature(desk, part)} ({found})" if found else feature(desk, part)
 

@@ -22,6 +22,7 @@ _NAVIGATION = (
     ("overview", "search"),
     ("search", "search"),
     ("review", "review"),
+    ("model", "review"),
     ("chart", "view"),
     ("networks", "view"),
     ("reports", "report"),

@@ -8,36 +8,95 @@ from markupsafe import Markup
 
 from graph.evidence import Verdict
 from workbench.actions.lines import EntityLine, JudgementLine, MentionLine
-from workbench.actions.open_entity import EntityPage
+from workbench.actions.open_person import KeptApart, MergeStep, PersonPage
 from workbench.actions.withdraw import withdraw
 from workbench.locale import written
-from workbench.views import evidence, failure, markup, values
+from workbench.views import addresses, evidence, failure, markup, values
 from workbench.views.desk import Desk
 
 _SHOWN = 12
 
 
 def section(
-    desk: Desk, page: EntityPage, redraw: Callable[[Markup], None]
+    desk: Desk, page: PersonPage, redraw: Callable[[Markup], None]
 ) -> list[pn.viewable.Viewable]:
-    """One block a merge, with its undo; then what was decided otherwise or withdrawn."""
-    words = desk.words
-    active = [j for j in page.judgements if j.withdrawn is None and j.verdict is Verdict.SAME]
-    rest = [j for j in page.judgements if j not in active]
-    count = Markup('<span class="count">{}</span>').format(written.number(len(active)))
+    """One block a step with its undo, in the order they joined; then what else was decided."""
+    words, whole = desk.words, page.page
+    active = [j for j in whole.judgements if j.withdrawn is None and j.verdict is Verdict.SAME]
+    by_id = {j.id: j for j in active}
+    steps = [(step, by_id[step.judgement]) for step in page.steps if step.judgement in by_id]
+    joined = {judgement.id for _, judgement in steps}
+    members = {m.id for m in whole.mentions}
+    inside = [j for j in whole.judgements if {j.left, j.right} <= members]
+    more = [j for j in active if j.id not in joined and j in inside]
+    rest = [j for j in inside if j not in active]
+    count = Markup('<span class="count">{}</span>').format(written.number(len(steps)))
     title = Markup("<h2>{} {}</h2>").format(words("Why these records are one person"), count)
-    mentions = {m.id: m for m in page.mentions}
+    mentions = {m.id: m for m in whole.mentions}
     blocks: list[pn.viewable.Viewable] = [desk.html(title)]
-    if not active:
-        blocks.append(desk.html(_alone(desk)))
-    blocks += [_merge(desk, j, mentions, redraw) for j in active[:_SHOWN]]
-    if len(active) > _SHOWN:
-        text = words("{n} more merges rest on the same kind of reasons.", n=len(active) - _SHOWN)
+    blocks += [] if steps else [desk.html(_alone(desk))]
+    blocks += [
+        _merge(desk, judgement, mentions, redraw, _step(desk, n, step))
+        for n, (step, judgement) in enumerate(steps[:_SHOWN], start=1)
+    ]
+    if len(steps) > _SHOWN:
+        text = words("{n} more merges rest on the same kind of reasons.", n=len(steps) - _SHOWN)
         blocks.append(desk.html(markup.soft(text)))
-    if rest:
-        lines = markup.items(_line(desk, j, mentions) for j in rest)
-        blocks.append(desk.html(markup.more(words("Decided otherwise or undone"), lines)))
+    for lines, name in (
+        (more, words("Further reasons that say the same")),
+        (rest, words("Decided otherwise or undone")),
+    ):
+        if lines:
+            shown = markup.items(_line(desk, j, mentions) for j in lines)
+            blocks.append(desk.html(markup.more(name, shown)))
     return [desk.paper(*blocks)]
+
+
+def _step(desk: Desk, number: int, step: MergeStep) -> str:
+    words = desk.words
+    return words(
+        "Step {n}: {left} and {right} became one person of {all}.",
+        n=written.number(number),
+        left=words.count("{n} record", "{n} records", step.left, n=written.number(step.left)),
+        right=words.count("{n} record", "{n} records", step.right, n=written.number(step.right)),
+        all=words.count(
+            "{n} record",
+            "{n} records",
+            step.left + step.right,
+            n=written.number(step.left + step.right),
+        ),
+    )
+
+
+def apart(desk: Desk, page: PersonPage) -> Markup:
+    """Persons that this one might be taken for, and why the program keeps them apart."""
+    words = desk.words
+    title = words("Near, but kept apart")
+    if not page.apart:
+        return markup.EMPTY
+    lead = markup.soft(words("Others whose records resemble these, and what holds them apart."))
+    rows = markup.items(_apart(desk, line) for line in page.apart)
+    return markup.card(title, lead + rows, count=written.number(len(page.apart)))
+
+
+def _apart(desk: Desk, line: KeptApart) -> Markup:
+    words = desk.words
+    if line.by:
+        who = words("{verdict}, by {who}", verdict=_verdict(desk, line.verdict), who=line.by)
+        why = f"{who}. " + words("Reason: {text}", text=line.reason)
+    else:
+        why = evidence.apart(desk, line.evidence, line.guard)
+    address = addresses.page("pair", left=line.left, right=line.right)
+    share = evidence.certainty(desk, line.evidence) if line.evidence is not None else ""
+    return Markup("{}<p>{}</p>{}").format(
+        values.entity_row(desk, line.other, markup.link(address, words("Compare"))),
+        why,
+        markup.soft(share),
+    )
+
+
+def _verdict(desk: Desk, verdict: Verdict) -> str:
+    return desk.words.term("verdict", verdict)
 
 
 def _alone(desk: Desk) -> Markup:
@@ -52,6 +111,7 @@ def _merge(
     judgement: JudgementLine,
     mentions: dict[str, MentionLine],
     redraw: Callable[[Markup], None],
+    step: str,
 ) -> pn.viewable.Viewable:
     undo = pmui.Button(
         label=desk.words("Undo this merge"), variant="outlined", size="small", margin=0
@@ -65,7 +125,7 @@ def _merge(
         redraw(failure.attempt(desk.words, undone))
 
     undo.on_click(act)
-    text = _line(desk, judgement, mentions)
+    text = Markup("{}{}").format(markup.soft(step), _line(desk, judgement, mentions))
     if judgement.evidence is not None:
         drawn = evidence.waterfall(desk, judgement.evidence)
         text += markup.more(desk.words("Parts of the score"), drawn)
@@ -89,7 +149,7 @@ def _line(desk: Desk, judgement: JudgementLine, mentions: dict[str, MentionLine]
     words = desk.words
     left, right = (_named(desk, mentions.get(i)) for i in (judgement.left, judgement.right))
     who = words("the program") if judgement.by_program else judgement.actor
-    verdict = words.term("verdict", judgement.verdict)
+    verdict = _verdict(desk, judgement.verdict)
     by = words(
         "{verdict}, by {who}, {when}", verdict=verdict, who=who, when=desk.moment(judgement.made)
     )

@@ -11,7 +11,7 @@ from workbench.actions.open_person import Associate, PersonPage, RankLine, open_
 from workbench.actions.unmask import unmask
 from workbench.charts import marks, timeline
 from workbench.locale import written
-from workbench.views import addresses, entity, failure, kinds, markup, merges, values
+from workbench.views import addresses, entity, failure, kinds, markup, merges, swaps, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.markup import Column
@@ -56,8 +56,9 @@ def _content(
     if page.nik_masked:
         parts.append(_unmask(desk, page))
     parts.append(desk.html(middle))
-    parts.extend(merges.section(desk, whole, redraw))
-    parts.append(desk.html(_associates(desk, page)))
+    parts.extend(merges.section(desk, page, redraw))
+    near = (merges.apart(desk, page), *swaps.cards(desk, page.swaps))
+    parts.append(desk.html(markup.stack(*filter(None, near), _associates(desk, page))))
     parts.extend(_timeline(desk, page))
     others = [t for t in whole.ties if t.kind is not LinkKind.INVOLVED_IN]
     rest = markup.stack(
@@ -161,17 +162,7 @@ def _associates(desk: Desk, page: PersonPage) -> Markup:
 
 
 def _associate(desk: Desk, line: Associate) -> list[Markup | str]:
-    through = markup.join(
-        (
-            markup.link(
-                addresses.entity(t.kind, t.id),
-                kinds.badge(t.kind, desk.words, text=False) + Markup(" {}").format(t.title),
-                "chip",
-            )
-            for t in line.through[:6]
-        ),
-        " ",
-    )
+    through = markup.join((values.entity_chip(desk, t) for t in line.through[:6]), " ")
     return [values.entity_link(desk, line.person), through, written.fixed(line.weight, 2)]
 
 

@@ -1,35 +1,45 @@
 """The review queue: two records side by side, decided by a person, undone by a key."""
 
 from collections.abc import Callable
-from difflib import SequenceMatcher
 
 import panel as pn
 import panel_material_ui as pmui
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from graph.evidence import Verdict
 from graph.pole import Kind
 from workbench.actions.judge import judge
-from workbench.actions.lines import MentionLine, Value
-from workbench.actions.review_queue import ProposedPair, ReviewQueue, review_queue
+from workbench.actions.review_queue import ProposedPair, ReviewQueue, Subject, review_queue
 from workbench.actions.withdraw import withdraw
 from workbench.locale import written
-from workbench.views import evidence, failure, markup, values
+from workbench.views import addresses, evidence, failure, markup, side, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 
 _VERDICTS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT, "u": Verdict.UNSURE}
 
-_ALIKE = 0.6
-"""Below this share of common letters, marking single ones would only confuse."""
+
+def _subjects(desk: Desk, chosen: Subject) -> Markup:
+    """The two queues; the one that is open is marked."""
+    names = {Subject.PERSONS: desk.words("Persons"), Subject.CASES: desk.words("Cases")}
+    return markup.join(
+        Markup('<a class="chip {}" href="{}"{}>{}</a>').format(
+            "accent" if subject is chosen else "",
+            addresses.page("review", subject=subject.value),
+            Markup(' aria-current="page"') if subject is chosen else "",
+            name,
+        )
+        for subject, name in names.items()
+    )
 
 
 class ReviewDesk:
     """The queue of one sitting: where it stands, what was decided, and how to take it back."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, subject: Subject, case: str) -> None:
         self._desk = desk
-        self._queue: ReviewQueue = review_queue(desk.bench, desk.sitting)
+        self._subject, self._case = subject, case
+        self._queue: ReviewQueue = self._asked()
         self._at = 0
         self._made: list[str] = []
         self._reason = pmui.TextInput(
@@ -39,13 +49,22 @@ class ReviewDesk:
         self._shown = desk.html(markup.EMPTY)
         self._show()
 
+    def _asked(self) -> ReviewQueue:
+        desk = self._desk
+        return review_queue(desk.bench, desk.sitting, subject=self._subject, case=self._case)
+
     def body(self) -> tuple[pn.viewable.Viewable, ...]:
         """Head, buttons and the pair."""
         words = self._desk.words
-        head = Markup('<div class="head"><h1>{}</h1></div>').format(words.term("page", "review"))
+        form = '<div class="head between"><h1>{}</h1><div class="row">{}</div></div>'
+        subjects = _subjects(self._desk, self._subject)
+        head = Markup(form).format(words.term("page", "review"), subjects)
+        cases = self._subject is Subject.CASES
+        same = words("Belong together") if cases else words("Same")
+        different = words("Do not") if cases else words("Different")
         buttons = (
-            self._button("s", words("Same"), "contained"),
-            self._button("d", words("Different"), "outlined"),
+            self._button("s", same, "contained"),
+            self._button("d", different, "outlined"),
             self._button("u", words("Unsure"), "outlined"),
             self._button("ArrowRight", words("Next"), "text"),
             self._button("z", words("Undo"), "text"),
@@ -86,7 +105,8 @@ class ReviewDesk:
         self._made.append(done.judgement.id)
         self._reason.param.update(value="", value_input="")
         self._reload()
-        named = desk.words.term("verdict", verdict)
+        group = "case_verdict" if self._subject is Subject.CASES else "verdict"
+        named = desk.words.term(group, verdict)
         return markup.notice(
             desk.words("Recorded: {verdict}.", verdict=named), desk.words("Press z to undo it.")
         )
@@ -111,7 +131,7 @@ class ReviewDesk:
         )
 
     def _reload(self) -> None:
-        self._queue = review_queue(self._desk.bench, self._desk.sitting)
+        self._queue = self._asked()
         self._at = 0
 
     def _show(self) -> None:
@@ -132,100 +152,62 @@ class ReviewDesk:
                     desk.words("New ones come with the next sources. ") + progress,
                 ),
             )
-        return markup.stack(markup.soft(progress), *_compared(desk, pair))
+        return markup.stack(markup.soft(progress), *_compared(desk, pair, self._subject))
 
 
-def _compared(desk: Desk, pair: ProposedPair) -> list[Markup]:
+def _compared(desk: Desk, pair: ProposedPair, subject: Subject) -> list[Markup]:
     words = desk.words
-    parts = [markup.card(words("Is this one person?"), side_by_side(desk, pair))]
+    asked = words("Is this one person?")
+    if subject is Subject.CASES:
+        asked = words("Do these two cases belong together?")
+    parts = [markup.card(asked, _doubt(desk, pair) + side.by_side(desk, pair.left, pair.right))]
     if pair.evidence is not None:
         title = words("What the comparison weighs, in bits")
         parts.append(markup.card(title, evidence.block(desk, pair.evidence)))
-    return [*parts, _consequence(desk, pair)]
+    return [*parts, _consequence(desk, pair, subject)]
 
 
-def _consequence(desk: Desk, pair: ProposedPair) -> Markup:
-    """What a merge would join."""
-    lines = (pair.left_entity, pair.right_entity)
-    rows = (
+def _doubt(desk: Desk, pair: ProposedPair) -> Markup:
+    """Why a person is asked."""
+    if pair.left.kind is Kind.CASE:
+        return markup.EMPTY
+    why = evidence.apart(desk, pair.evidence, pair.guard)
+    return Markup("<p>{} {}</p>").format(
+        markup.soft(desk.words("Why the program did not decide:")), why
+    )
+
+
+def _consequence(desk: Desk, pair: ProposedPair, subject: Subject) -> Markup:
+    """What *same* would join; two cases stay two."""
+    words = desk.words
+    rows = [
         values.entity_row(
             desk,
             e,
-            desk.words.count("{n} record", "{n} records", e.mentions, n=written.number(e.mentions)),
+            words.count("{n} record", "{n} records", e.mentions, n=written.number(e.mentions)),
         )
-        for e in lines
-    )
-    return markup.card(desk.words("“Same” would join these two"), markup.items(rows))
-
-
-def side_by_side(desk: Desk, pair: ProposedPair) -> Markup:
-    """Every property of both records; what differs is marked, letter by letter."""
-    names = dict.fromkeys(v.property for m in (pair.left, pair.right) for v in m.values)
-    left, right = _stated(pair.left), _stated(pair.right)
-    cells = [Markup('<div class="name"></div>'), _head(desk, pair.left), _head(desk, pair.right)]
-    for name in names:
-        cells += _row(desk, name, left.get(name, []), right.get(name, []))
-    return Markup('<div class="pair">{}</div>').format(markup.join(cells))
-
-
-def _stated(mention: MentionLine) -> dict[str, list[Value]]:
-    stated: dict[str, list[Value]] = {}
-    for value in mention.values:
-        stated.setdefault(value.property, []).append(value)
-    return stated
-
-
-def _head(desk: Desk, mention: MentionLine) -> Markup:
-    grade = values.grade(desk, mention.origin.grade)
-    return Markup('<div class="same">{} {}</div>').format(
-        grade, values.origin(desk, mention.origin)
-    )
-
-
-def _row(desk: Desk, name: str, left: list[Value], right: list[Value]) -> list[Markup]:
-    ours, theirs = {v.value for v in left}, {v.value for v in right}
-    differs = bool(ours and theirs) and not ours & theirs
-    css = "differs" if differs else "same"
-    one, other = _text(desk, name, left), _text(desk, name, right)
-    if differs:
-        shown = (marked(one, other), marked(other, one))
-    else:
-        shown = (escape(one or "–"), escape(other or "–"))
-    note = Markup('<span class="sr">{}</span>').format(desk.words("differs")) if differs else ""
-    return [
-        Markup('<div class="name">{}{}</div>').format(values.property_name(desk, name), note),
-        *(Markup('<div class="{}">{}</div>').format(css, s) for s in shown),
+        for e in (pair.left_entity, pair.right_entity)
     ]
-
-
-def _text(desk: Desk, name: str, stated: list[Value]) -> str:
-    texts = (
-        v.original if name in ("name", "alias") else values.shown(desk, Kind.PERSON, name, v.value)
-        for v in stated
-    )
-    return ", ".join(dict.fromkeys(texts))
-
-
-def marked(text: str, other: str) -> Markup:
-    """The text with what the other has not set off; all of it if they have little in common."""
-    matcher = SequenceMatcher(None, other.casefold(), text.casefold(), autojunk=False)
-    if len(text.casefold()) != len(text) or matcher.ratio() < _ALIKE:
-        return Markup("<mark>{}</mark>").format(text)
-    pieces = [
-        escape(text[a:b]) if kind == "equal" else Markup("<mark>{}</mark>").format(text[a:b])
-        for kind, _, _, a, b in matcher.get_opcodes()
-        if b > a
-    ]
-    return markup.join(pieces)
+    title = words("“Same” would join these two")
+    if subject is Subject.CASES:
+        title = words("“Belong together” links these two; they stay two cases")
+        rows += [values.entity_row(desk, e, words("shared")) for e in pair.through]
+    return markup.card(title, markup.items(rows))
 
 
 def draw(desk: Desk) -> Drawn:
-    """The queue with its keys."""
+    """The queue with its keys; the address says of what: ``subject``, and ``case`` for one case."""
     words = desk.words
-    queue = ReviewDesk(desk)
+    cases = desk.asked("subject") == Subject.CASES
+    queue = ReviewDesk(desk, Subject.CASES if cases else Subject.PERSONS, desk.asked("case"))
+    same, different = (
+        (words("belong together"), words("do not belong together"))
+        if cases
+        else (words("same person"), words("different persons"))
+    )
     keys = (
-        ("s", words("same person")),
-        ("d", words("different persons")),
+        ("s", same),
+        ("d", different),
         ("u", words("unsure")),
         ("→", words("next pair")),
         ("z", words("undo the last decision")),

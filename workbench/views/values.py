@@ -104,6 +104,13 @@ def entity_link(desk: Desk, line: EntityLine, *, named: bool = True) -> Markup:
     return Markup('<span class="row" style="flex-wrap:nowrap">{}{}</span>').format(mark, anchor)
 
 
+def entity_chip(desk: Desk, line: EntityLine) -> Markup:
+    """An entity as a short mark that leads to its page."""
+    mark = kinds.badge(line.kind, desk.words, text=False)
+    text = Markup("{} {}").format(mark, line.title or desk.words("unnamed"))
+    return markup.link(addresses.entity(line.kind, line.id), text, "chip")
+
+
 def entity_row(desk: Desk, line: EntityLine, extra: Text = "") -> Markup:
     """An entity in a list: kind, title, the next most telling thing, and what the list adds."""
     mark = kinds.badge(line.kind, desk.words, text=False)

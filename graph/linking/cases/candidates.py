@@ -39,7 +39,7 @@ def candidates(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Ints
         if isinstance(feature, Identifiers):
             keys.append(_by_identifier(cases, feature))
     cell = _cells(cases, features)
-    codes = [f.column for f in features if isinstance(f, Code)]
+    codes = [f.column for f in features if isinstance(f, Code) and f.telling]
     for first, second in combinations(codes, 2):
         keys.append(_by_group(cases[[first, second]], count, LARGEST_GROUP))
         if cell is not None:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from graph.linking.cases.features import (
+    HOURS,
+    WEEKDAYS,
     Code,
     Feature,
     Identifiers,
@@ -17,7 +19,9 @@ from graph.linking.cases.features import (
     Place,
     PlaceUnit,
     Profile,
+    level_names,
 )
+from graph.linking.seizures import ProfileRule, parse_profile, profile_matrix, similarity
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,6 +29,11 @@ Ints = NDArray[np.int64]
 MISSING = -1
 MOST_BITS = 20.0
 EARTH_KM = 6371.0
+AGREE = 0.5
+"""Belief before any label: share of linked cases that agree in a telling thing."""
+CHANCE_OF_ID = 0.25
+TELLING, COMMONPLACE = 0.7, 0.25
+"""The same for codes: what is commonplace (the means of transport) mostly agrees by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ def comparators(
                 made.append(_code(cases, feature))
             case Number():
                 values = pd.to_numeric(cases[feature.column], errors="coerce").to_numpy(float)
-                made.append(_distance(feature.column, _gap(values), feature.steps, sample))
+                made.append(
+                    _distance(feature.column, _gap(values), feature.steps, sample, kept=AGREE)
+                )
             case Place():
                 made.append(_distance("place", _kilometres(cases, feature), feature.steps, sample))
             case Moment():
@@ -79,7 +90,7 @@ def comparators(
 
 def incidence(cases: pd.DataFrame, column: str) -> csr_matrix:
     """Return which case (row) names which id (column); an id named twice counts once."""
-    lists = [[] if v is None or np.isscalar(v) else sorted(set(v)) for v in cases[column]]
+    lists = _id_lists(cases, column)
     lengths = np.array([len(v) for v in lists], dtype=np.int64)
     flat = np.array([i for v in lists for i in v], dtype=object)
     codes, _ = pd.factorize(flat)
@@ -88,18 +99,33 @@ def incidence(cases: pd.DataFrame, column: str) -> csr_matrix:
     return csr_matrix((np.ones(len(codes)), codes, indptr), shape=shape)
 
 
+def _id_lists(cases: pd.DataFrame, column: str) -> list[list[object]]:
+    return [[] if v is None or np.isscalar(v) else sorted(set(v)) for v in cases[column]]
+
+
+def _in_order(cases: pd.DataFrame, column: str) -> list[object]:
+    """Return the ids of a column in the order of ``incidence``'s columns."""
+    return list(dict.fromkeys(i for ids in _id_lists(cases, column) for i in ids))
+
+
 def _identifiers(cases: pd.DataFrame, feature: Identifiers) -> Comparator:
     named = incidence(cases, feature.column)
     frequency = np.asarray(named.sum(axis=0)).ravel()
-    weight = np.log2(len(cases) / np.maximum(frequency, 2))
+    # The two cases of a pair do not tell how often others have the id by chance.
+    weight = np.log2(AGREE * len(cases) / (np.maximum(frequency, 2) - 2 + CHANCE_OF_ID))
     rare = (frequency < feature.common_from).astype(float)
     empty = np.asarray(named.sum(axis=1)).ravel() == 0
+    through = _through(cases, feature.column)
 
     def compare(left: Ints, right: Ints) -> Compared:
         shared = named[left].multiply(named[right]).tocsr()
+        every = np.asarray(shared.sum(axis=1)).ravel()
+        if through is not None:
+            shared = shared - shared.multiply(through(left, right))
         rarely, commonly = shared @ rare, shared @ (1.0 - rare)
-        level = np.select([rarely >= 2, rarely == 1, commonly > 0], [3, 2, 1], 0)
-        bits = np.where(level > 0, shared @ weight, -0.6)
+        conditions = [rarely >= 2, rarely == 1, commonly > 0, every > 0]
+        level = np.select(conditions, [4, 3, 1, 2], 0)
+        bits = np.select([level == 0, level == 2], [-0.6, 0.0], shared @ weight)
         absent = empty[left] | empty[right]
         return Compared(
             np.where(absent, MISSING, level).astype(np.int64),
@@ -107,7 +133,34 @@ def _identifiers(cases: pd.DataFrame, feature: Identifiers) -> Comparator:
             {"shared": np.minimum(rarely, 4.0)},
         )
 
-    return Comparator(feature.column, ("none", "common", "one_rare", "several_rare"), compare)
+    return Comparator(feature.column, level_names(feature)[feature.column], compare)
+
+
+def _through(cases: pd.DataFrame, column: str) -> Callable[[Ints, Ints], csr_matrix] | None:
+    """Return which ids (as in ``incidence``) two cases both have through one same person."""
+    if f"{column}_via" not in cases.columns:
+        return None
+    pairs = [
+        [(i, person) for i, persons in zip(ids, via, strict=True) for person in persons]
+        for ids, via in zip(cases[column], cases[f"{column}_via"], strict=True)
+    ]
+    lengths = np.array([len(held) for held in pairs], dtype=np.int64)
+    flat = [pair for held in pairs for pair in held]
+    codes, unique = pd.factorize(pd.Series(flat, dtype=object))
+    indptr = np.concatenate([[0], np.cumsum(lengths)])
+    held = csr_matrix((np.ones(len(codes)), codes, indptr), shape=(len(cases), len(unique)))
+    place = {i: n for n, i in enumerate(_in_order(cases, column))}
+    ids = np.array([place[i] for i, _ in unique], dtype=np.int64)
+    of_id = csr_matrix(
+        (np.ones(len(ids)), (np.arange(len(ids)), ids)), shape=(len(ids), max(len(place), 0))
+    )
+
+    def both(left: Ints, right: Ints) -> csr_matrix:
+        known = (held[left].multiply(held[right]).tocsr() @ of_id).tocsr()
+        known.data = np.minimum(known.data, 1.0)
+        return known
+
+    return both
 
 
 def _code(cases: pd.DataFrame, feature: Code) -> Comparator:
@@ -115,19 +168,21 @@ def _code(cases: pd.DataFrame, feature: Code) -> Comparator:
     codes = codes.astype(np.int64)
     known = codes[codes >= 0]
     share = np.bincount(known, minlength=1) / max(len(known), 1)
-    differs = float(np.log2(0.3 / max(1.0 - float(np.square(share).sum()), 0.05)))
+    kept = TELLING if feature.telling else COMMONPLACE
+    agrees = np.log2((kept + (1 - kept) * share) / np.maximum(share, 1e-6))
+    differs = float(np.log2(1 - kept))
 
     def compare(left: Ints, right: Ints) -> Compared:
         a, b = codes[left], codes[right]
         same = a == b
-        bits = np.where(same, np.log2(0.7 / np.maximum(share[a], 1e-6)), differs)
+        bits = np.where(same, agrees[a], differs)
         absent = (a < 0) | (b < 0)
         return Compared(
             np.where(absent, MISSING, same).astype(np.int64),
             np.where(absent, 0.0, np.minimum(bits, MOST_BITS)),
         )
 
-    return Comparator(feature.column, ("different", "same"), compare)
+    return Comparator(feature.column, level_names(feature)[feature.column], compare)
 
 
 def _gap(values: Floats) -> Callable[[Ints, Ints], Floats]:
@@ -151,7 +206,12 @@ def _kilometres(cases: pd.DataFrame, feature: Place) -> Callable[[Ints, Ints], F
 
 
 def _distance(
-    name: str, measure: Callable[[Ints, Ints], Floats], steps: tuple[float, ...], sample: Sample
+    name: str,
+    measure: Callable[[Ints, Ints], Floats],
+    steps: tuple[float, ...],
+    sample: Sample,
+    *,
+    kept: float = 1.0,
 ) -> Comparator:
     edges = np.array(steps)
 
@@ -160,7 +220,7 @@ def _distance(
         return np.where(np.isnan(distance), MISSING, place).astype(np.int64)
 
     chance = _chance(levels(measure(sample.left, sample.right)), len(steps) + 1)
-    weight = np.log2(_decay(len(steps) + 1) / chance)
+    weight = np.log2((kept * _decay(len(steps) + 1) + (1 - kept) * chance) / chance)
 
     def compare(left: Ints, right: Ints) -> Compared:
         distance = measure(left, right)
@@ -192,9 +252,9 @@ def _moment(cases: pd.DataFrame, feature: Moment, sample: Sample) -> list[Compar
     found = [_distance("time", _gap(middle), feature.steps, sample)]
     if feature.clock:
         hour = (middle % 1.0) * 24.0
-        found.append(_distance("hour", _circle(hour, 24.0), (1.0, 3.0, 6.0), sample))
+        found.append(_distance("hour", _circle(hour, 24.0), HOURS, sample))
         week = np.floor(middle) % 7.0
-        found.append(_distance("weekday", _circle(week, 7.0), (0.5, 1.5), sample))
+        found.append(_distance("weekday", _circle(week, 7.0), WEEKDAYS, sample))
     return found
 
 
@@ -222,10 +282,51 @@ def _profile(cases: pd.DataFrame, feature: Profile, sample: Sample) -> Comparato
         comparable = known[left] & known[right] & (group[left] == group[right])
         return np.where(comparable, 1.0 - cosine, np.nan)
 
+    by_rule = _batches(cases, feature)
     steps = tuple(1.0 - s for s in feature.steps)
     made = _distance(feature.column, apart, steps, sample)
-    names = ("unlike", *(f"cosine_{step:g}" for step in reversed(feature.steps)))
-    return Comparator(feature.column, names, made.compare)
+
+    def compare(left: Ints, right: Ints) -> Compared:
+        found = made.compare(left, right)
+        for members, judged in by_rule:
+            inside = np.flatnonzero(members[left] & members[right])
+            same, bits = judged(left[inside], right[inside])
+            found.level[inside] = len(steps) + 1 + same
+            found.bits[inside] = bits
+            found.grades["nearness"][inside] = 0.0
+        return found
+
+    return Comparator(feature.column, level_names(feature)[feature.column], compare)
+
+
+Judged = Callable[[Ints, Ints], tuple[Ints, Floats]]
+
+
+def _batches(cases: pd.DataFrame, feature: Profile) -> list[tuple[NDArray[np.bool_], Judged]]:
+    """Return, for each group that has a rule, its profiled rows and what the rule says of pairs."""
+    if feature.within is None or feature.text is None or feature.text not in cases.columns:
+        return []
+    texts, group = cases[feature.text], cases[feature.within]
+    return [
+        _batch((texts.notna() & (group == name)).to_numpy(bool), texts, rule)
+        for name, rule in feature.rules.items()
+    ]
+
+
+def _batch(
+    members: NDArray[np.bool_], texts: pd.Series, rule: ProfileRule
+) -> tuple[NDArray[np.bool_], Judged]:
+    matrix = profile_matrix([parse_profile(str(t)) for t in texts[members]])
+    row = np.cumsum(members) - 1
+    hit, false = rule.rates()
+    weight = np.array([np.log2((1 - hit) / (1 - false)), np.log2(hit / false)])
+
+    def judged(left: Ints, right: Ints) -> tuple[Ints, Floats]:
+        alike = similarity(matrix, row[left], row[right], root=rule.root, measure=rule.measure)
+        same = (alike >= rule.cut_off).astype(np.int64)
+        return same, weight[same]
+
+    return members, judged
 
 
 def profiles(cases: pd.DataFrame, column: str) -> tuple[Floats, NDArray[np.bool_]]:

@@ -1,7 +1,11 @@
 """What of two cases is compared: features are declared, so that any case table can be linked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+
+from graph.linking.seizures import ProfileRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +13,9 @@ class Identifiers:
     """A column of lists of ids (resolved persons, phones, plates …).
 
     An id in more than ``common_from`` - 1 cases is common (a prison, a courier, an agent): it
-    weighs little and never makes two cases candidates.
+    weighs little and never makes two cases candidates. If the table has ``<column>_via`` beside it
+    (for each id the persons through whom the case has it), an id that both cases have through a
+    person in both says nothing that the person does not say: it has a level of its own.
     """
 
     column: str
@@ -18,9 +24,14 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A column of one code (drug, logo, modus); a rare code says more than a common one."""
+    """A column of one code (drug, logo, modus); a rare code says more than a common one.
+
+    Two cases that agree in two ``telling`` codes are candidates; what many cases share anyway
+    (the means of transport) is compared but finds nobody.
+    """
 
     column: str
+    telling: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,16 @@ class Moment:
 class Profile:
     """A column of lists of numbers (normalised, rooted peak areas), compared by cosine.
 
-    Only cases that agree in the ``within`` column (one drug) are compared. ``steps`` are falling
-    cosines.
+    Only cases that agree in the ``within`` column (one drug, one method) are compared. ``steps``
+    are falling cosines. Where ``rules`` has the laboratory's own rule for a value of ``within``,
+    that rule says whether two are one batch, read from the ``text`` column (``peak:area;…``).
     """
 
     column: str
     within: str | None = None
     steps: tuple[float, ...] = (0.998, 0.995, 0.99, 0.97)
+    text: str | None = None
+    rules: Mapping[str, ProfileRule] = field(default_factory=lambda: MappingProxyType({}))
 
 
 Feature = Identifiers | Code | Number | Place | Moment | Profile
@@ -97,14 +111,51 @@ NARCOTICS: tuple[Feature, ...] = (
 
 
 CASE_FILES: tuple[Feature, ...] = (
-    *(Identifiers(name) for name in ("persons", "phones", "vehicles", "accounts", "addresses")),
-    *(Code(name) for name in ("drug", "logo", "pack", "cut", "modus")),
+    *(
+        Identifiers(name)
+        for name in ("persons", "phones", "devices", "vehicles", "accounts", "addresses")
+    ),
+    *(Code(name) for name in ("logo", "brand", "pack", "cut")),
+    *(Code(name, telling=False) for name in ("drug", "modus", "concealment", "transport", "route")),
     Number("purity", (5.0, 15.0)),
-    Profile("chem", within="chem_group"),
+    Number("quantity", (0.1, 0.5)),
+    Number("tablet_mass", (5.0, 20.0)),
+    Number("tablet_diameter", (0.1, 0.4)),
+    Number("tablet_thickness", (0.1, 0.4)),
+    Profile("chem", within="chem_group", text="profile"),
     Place(),
     Moment(),
 )
-"""What ``case_records`` gives: as ``NARCOTICS``, with modus, profiles within drug and method."""
+"""What ``case_records`` gives. ``quantity`` is log10 of net grams, tablets are mg and mm."""
+
+
+def level_names(feature: Feature) -> Mapping[str, tuple[str, ...]]:
+    """Return by compared feature the names of its levels, 0 (nothing in common) upwards."""
+    match feature:
+        case Identifiers():
+            return {feature.column: ("none", "common", WITH_PERSON, "one_rare", "several_rare")}
+        case Code():
+            return {feature.column: ("different", "same")}
+        case Number():
+            return {feature.column: _within(feature.steps)}
+        case Place():
+            return {"place": _within(feature.steps)}
+        case Moment():
+            clock = {"hour": _within(HOURS), "weekday": _within(WEEKDAYS)}
+            return {"time": _within(feature.steps)} | (clock if feature.clock else {})
+        case Profile():
+            alike = (f"cosine_{step:g}" for step in reversed(feature.steps))
+            return {feature.column: ("unlike", *alike, OTHER_BATCH, SAME_BATCH)}
+
+
+HOURS = (1.0, 3.0, 6.0)
+WEEKDAYS = (0.5, 1.5)
+WITH_PERSON = "with_person"
+OTHER_BATCH, SAME_BATCH = "other_batch", "same_batch"
+
+
+def _within(steps: tuple[float, ...]) -> tuple[str, ...]:
+    return ("far", *(f"within_{step:g}" for step in reversed(steps)))
 
 
 def columns(feature: Feature) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from graph.linking.cases.features import NARCOTICS, Feature, columns
 from graph.linking.cases.grades import with_grades
 from graph.linking.cases.model import (
     CaseModel,
+    columns_of,
     design,
     fit_model,
     known_layer,
@@ -86,13 +87,13 @@ def link(
     reviewed, unreachable = _reviewed(labels, cases, left, right)
     compared = _compare(cases, present, left, right, seed=seed)
     progress("compare", 2, 3)
-    table = design(compared)
+    table = columns_of(compared)
     start = model or start_model(table, len(cases))
-    final = start if model else fit_model(start, table, *_split(reviewed))
-    layer = known_layer(final, table)
-    shown, logits = parts(compared, table, layer)
+    positions, same = _split(reviewed)
+    final = start if model else fit_model(start, table, design(compared, positions), same)
+    shown, logits = parts(compared, known_layer(final, table))
     if final.calibrated and model is None:
-        logits = logits + prior_shifts(logits, *_split(reviewed), left, right)
+        logits = logits + prior_shifts(logits, positions, same, left, right)
     ids = cases["unique_id"].to_numpy()
     shown.insert(0, "left", ids[left])
     shown.insert(1, "right", ids[right])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -27,44 +28,48 @@ class CaseModel:
     layer: Layer
     calibrated: bool
 
+    @property
+    def version(self) -> str:
+        """Twelve hex digits of the model's content."""
+        content = repr((self.layer.names, self.layer.coefficients, self.layer.intercept))
+        return "cases-" + sha256(content.encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The design of one table of pairs: names, values, and the feature each belongs to."""
+    """Columns of the design: their names, the feature each belongs to, the belief's width."""
 
     names: tuple[str, ...]
     owners: tuple[str, ...]
-    values: Floats
     spread: Floats = field(repr=False)
 
 
-def design(compared: Sequence[tuple[Comparator, Compared]]) -> Columns:
+def columns_of(compared: Sequence[tuple[Comparator, Compared]]) -> Columns:
     """Return one column a feature's bits, one a level, one a graded score."""
     names: list[str] = []
     owners: list[str] = []
-    values: list[Floats] = []
     spread: list[float] = []
-
-    def add(name: str, owner: str, column: Floats, width: float) -> None:
-        names.append(name)
-        owners.append(owner)
-        values.append(column)
-        spread.append(width)
-
     for comparator, found in compared:
         feature = comparator.feature
-        add(feature, feature, found.bits, SCALE_SPREAD)
-        for value, level in enumerate((NULL, *comparator.levels), start=-1):
-            column = (found.level == value).astype(np.float64)
-            add(f"{feature}={level}", feature, column, LEVEL_SPREAD)
-        for grade, column in found.grades.items():
-            add(f"{feature}~{grade}", feature, column, GRADE_SPREAD)
-    return Columns(
-        tuple(names),
-        tuple(owners),
-        np.column_stack(values),
-        np.array([*spread, INTERCEPT_SPREAD]),
-    )
+        levels = [f"{feature}={level}" for level in (NULL, *comparator.levels)]
+        grades = [f"{feature}~{grade}" for grade in found.grades]
+        names += [feature, *levels, *grades]
+        owners += [feature] * (1 + len(levels) + len(grades))
+        spread += [SCALE_SPREAD, *[LEVEL_SPREAD] * len(levels), *[GRADE_SPREAD] * len(grades)]
+    return Columns(tuple(names), tuple(owners), np.array([*spread, INTERCEPT_SPREAD]))
+
+
+def design(compared: Sequence[tuple[Comparator, Compared]], positions: Ints) -> Floats:
+    """Return the design of some pairs only: of all of them it would fill the memory."""
+    values: list[Floats] = []
+    for comparator, found in compared:
+        level = found.level[positions]
+        values.append(found.bits[positions])
+        values += [
+            (level == value).astype(np.float64) for value in range(-1, len(comparator.levels))
+        ]
+        values += [column[positions] for column in found.grades.values()]
+    return np.column_stack(values)
 
 
 def start_model(columns: Columns, cases: int) -> CaseModel:
@@ -77,12 +82,12 @@ def start_model(columns: Columns, cases: int) -> CaseModel:
 
 
 def fit_model(
-    start: CaseModel, columns: Columns, positions: Ints, same: NDArray[np.bool_]
+    start: CaseModel, columns: Columns, reviewed: Floats, same: NDArray[np.bool_]
 ) -> CaseModel:
-    """Fit the layer on reviewed candidates; unchanged if there are too few of either verdict."""
+    """Fit the layer on the design of reviewed candidates; unchanged if too few of a verdict."""
     if min(same.sum(), (~same).sum()) < FEWEST_OF_EACH:
         return start
-    layer = calibration.fit(start.layer, columns.values[positions], same, columns.spread)
+    layer = calibration.fit(start.layer, reviewed, same, columns.spread)
     return CaseModel(layer, calibrated=True)
 
 
@@ -119,16 +124,22 @@ def prior_shifts(
 
 
 def parts(
-    compared: Sequence[tuple[Comparator, Compared]], columns: Columns, layer: Layer
+    compared: Sequence[tuple[Comparator, Compared]], layer: Layer
 ) -> tuple[pd.DataFrame, Floats]:
     """Return bits and levels by feature, and the log odds (nats) that they add up to."""
-    weighed = columns.values * np.array(layer.coefficients)
-    owners = np.array(columns.owners)
+    weight = dict(zip(layer.names, layer.coefficients, strict=True))
     frame: dict[str, object] = {}
+    total: Floats = np.full(len(compared[0][1].bits), layer.intercept)
     for comparator, found in compared:
         feature = comparator.feature
-        frame[f"bits_{feature}"] = weighed[:, owners == feature].sum(axis=1) / LN2
+        names = (NULL, *comparator.levels)
+        offset = np.array([weight[f"{feature}={name}"] for name in names])
+        nats = found.bits * weight[feature] + offset[found.level + 1]
+        for grade, column in found.grades.items():
+            nats = nats + column * weight[f"{feature}~{grade}"]
+        total += nats
+        frame[f"bits_{feature}"] = nats / LN2
         frame[f"level_{feature}"] = pd.Categorical.from_codes(
-            found.level + 1, categories=pd.Index([NULL, *comparator.levels])
+            found.level + 1, categories=pd.Index(names)
         )
-    return pd.DataFrame(frame), weighed.sum(axis=1) + layer.intercept
+    return pd.DataFrame(frame), total

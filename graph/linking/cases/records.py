@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from math import log10
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,16 @@ from graph.links import LinkKind
 from graph.pole import Kind
 from graph.statement import Link, Mention
 
+IDENTIFIERS = ("persons", "phones", "devices", "vehicles", "accounts")
+"""Columns that hold lists of entity ids; each has ``<column>_grade`` beside it."""
+
+_NUMBERS = ("purity", "lat", "lon", "tablet_mass", "tablet_diameter", "tablet_thickness")
 COLUMNS = (
-    *("unique_id", "persons", "phones", "vehicles", "accounts", "addresses"),
-    *("drug", "logo", "pack", "cut", "modus", "purity", "chem", "lat", "lon", "day"),
-    *("persons_grade", "phones_grade", "vehicles_grade", "accounts_grade"),
+    *("unique_id", "province", *IDENTIFIERS, "addresses"),
+    *("drug", "logo", "brand", "pack", "cut", "modus", "concealment", "transport", "route"),
+    *(*_NUMBERS, "quantity", "day", "profile", "chem_drug", "chem_method"),
+    *(f"{column}_grade" for column in IDENTIFIERS),
+    *(f"{column}_via" for column in (*IDENTIFIERS[1:], "addresses")),
 )
 
 _OF_CASE = {
@@ -24,29 +31,44 @@ _OF_CASE = {
 }
 _OF_PERSON = {
     LinkKind.USES_PHONE: "phones",
+    LinkKind.USES_DEVICE: "devices",
     LinkKind.USES_VEHICLE: "vehicles",
     LinkKind.USES_ACCOUNT: "accounts",
 }
 _UP = frozenset({LinkKind.SEIZED_IN, LinkKind.ITEM_OF, LinkKind.SAMPLE_OF})
+
+READ_KINDS = (Kind.CASE, Kind.SEIZURE, Kind.ITEM, Kind.SAMPLE, Kind.PERSON)
+READ_LINKS = frozenset({*_OF_CASE, *_OF_PERSON, *_UP, LinkKind.INVOLVED_IN})
+"""What ``case_records`` needs of a view; anything else is passed over."""
 
 _SINGLE: Mapping[Kind, Mapping[str, str]] = {
     Kind.CASE: {"drug": "drug", "modus": "modus", "latitude": "lat", "longitude": "lon"},
     Kind.SEIZURE: {
         "drug": "drug",
         "logo": "logo",
+        "brand": "brand",
         "packaging": "pack",
+        "concealment": "concealment",
+        "transport": "transport",
         "latitude": "lat",
         "longitude": "lon",
         "seized": "day",
     },
+    Kind.ITEM: {"substance": "drug"},
     Kind.SAMPLE: {
+        "substance": "drug",
         "logo": "logo",
         "cutting_agent": "cut",
         "purity": "purity",
-        "profile": "profile",
-        "method": "method",
+        "tablet_mass": "tablet_mass",
+        "tablet_diameter": "tablet_diameter",
+        "tablet_thickness": "tablet_thickness",
     },
 }
+_TEXTS = frozenset({"logo", "brand", "packaging"})
+"""Written by hand: compared without regard to capitals and blanks."""
+_CHEMISTRY = {"profile": "profile", "substance": "chem_drug", "method": "chem_method"}
+_ROUTE = ("origin", "transit", "destination")
 _DAYS = ("offence_date", "opened")
 
 Found = dict[str, dict[str, str]]
@@ -61,38 +83,69 @@ def case_records(
     Parameters
     ----------
     mentions, links : iterables
-        Of one view; kinds that say nothing of cases are passed over.
+        Of one view (``READ_KINDS``, ``READ_LINKS``).
     entity_of : function
         Entity id of a mention id, as the view's clusters have it.
 
     Returns
     -------
     DataFrame
-        Columns ``COLUMNS``. Of several values the first mention's counts; a value that a seizure or
-        a sample states fills what the case leaves open. ``<column>_grade`` has, in the order of the
-        ids, the best grade that ties each id to the case: one source echoed counts once.
+        Columns ``COLUMNS`` with ``chem`` and ``chem_group``. Of several values the first mention's
+        counts; a value that a seizure, an item or a sample states fills what the case leaves open.
+        ``<column>_grade`` has, in the order of the ids, the best grade that ties each id to the
+        case: one source echoed counts once. ``<column>_via`` has the persons through whom the case
+        has each id (none if it names the id itself). ``quantity`` is log10 of the net grams of all
+        seizures of the case (of several records of one seizure the largest counts). ``day`` is ISO
+        text.
     """
-    values: dict[str, dict[str, str]] = defaultdict(dict)
-    kinds: dict[str, Kind] = {}
-    addresses: dict[str, set[str]] = defaultdict(set)
+    stated = _Stated()
     for mention in mentions:
-        entity = entity_of(mention.id)
-        kinds[entity] = mention.kind
-        for name, column in _SINGLE.get(mention.kind, {}).items():
-            if (value := mention.first(name)) is not None:
-                values[entity].setdefault(column, value)
-        if mention.kind is Kind.CASE and (day := _first(mention, _DAYS)) is not None:
-            values[entity].setdefault("day", day)
-        if mention.kind is Kind.PERSON:
-            addresses[entity].update(v.lower() for v in mention.values("address"))
+        stated.add(entity_of(mention.id), mention)
     ties = _Ties(links, entity_of)
-    _lift(values, ties)
+    _lift(stated.values, ties)
     rows = [
-        _row(case, values[case], ties.identifiers(case), ties.persons_of(case), addresses)
-        for case in sorted(e for e, kind in kinds.items() if kind is Kind.CASE)
+        _row(case, stated, ties)
+        for case in sorted(e for e, kind in stated.kinds.items() if kind is Kind.CASE)
     ]
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "profile", "method"])
-    return _with_profiles(frame)
+    return _with_profiles(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+class _Stated:
+    """What mentions say, by entity: the first value of each column counts."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, dict[str, str]] = defaultdict(dict)
+        self.kinds: dict[str, Kind] = {}
+        self.addresses: dict[str, set[str]] = defaultdict(set)
+        self.grams: dict[str, float] = {}
+
+    def add(self, entity: str, mention: Mention) -> None:
+        """Read one mention."""
+        self.kinds[entity] = mention.kind
+        if mention.kind is Kind.PERSON:
+            self.addresses[entity].update(v.lower() for v in mention.values("address"))
+            return
+        kept = self.values[entity]
+        for column, value in _columns(mention):
+            kept.setdefault(column, value)
+        if mention.kind is Kind.SEIZURE:
+            masses = [float(v) for v in mention.values("net") or mention.values("gross")]
+            self.grams[entity] = max([self.grams.get(entity, 0.0), *masses])
+
+
+def _columns(mention: Mention) -> Iterable[tuple[str, str]]:
+    for name, column in _SINGLE.get(mention.kind, {}).items():
+        if (value := mention.first(name)) is not None:
+            yield column, " ".join(value.lower().split()) if name in _TEXTS else value
+    if mention.kind is Kind.CASE:
+        yield "province", mention.label.province
+        if (day := _first(mention, _DAYS)) is not None:
+            yield "day", day
+    if mention.kind is Kind.SEIZURE and any(mention.values(name) for name in _ROUTE):
+        yield "route", ">".join((mention.first(name) or "").lower() for name in _ROUTE)
+    if mention.kind is Kind.SAMPLE and mention.first("profile") is not None:
+        for name, column in _CHEMISTRY.items():
+            yield column, mention.first(name) or ""
 
 
 def _first(mention: Mention, names: tuple[str, ...]) -> str | None:
@@ -104,12 +157,15 @@ class _Ties:
 
     def __init__(self, links: Iterable[Link], entity_of: Callable[[str], str]) -> None:
         self.up: dict[str, list[str]] = defaultdict(list)
+        self.seizures: dict[str, set[str]] = defaultdict(set)
         self._named: dict[str, Found] = defaultdict(lambda: defaultdict(dict))
         self._used: dict[str, Found] = defaultdict(lambda: defaultdict(dict))
         for link in links:
             start, end, grade = entity_of(link.start), entity_of(link.end), str(link.grade)
             if link.kind in _UP:
                 self.up[start].append(end)
+                if link.kind is LinkKind.SEIZED_IN:
+                    self.seizures[end].add(start)
             elif link.kind is LinkKind.INVOLVED_IN:
                 _keep_best(self._named[end]["persons"], start, grade)
             elif link.kind in _OF_CASE:
@@ -117,18 +173,34 @@ class _Ties:
             elif link.kind in _OF_PERSON:
                 _keep_best(self._used[start][_OF_PERSON[link.kind]], end, grade)
 
-    def persons_of(self, case: str) -> frozenset[str]:
-        return frozenset(self._named[case]["persons"])
+    def persons_of(self, case: str) -> list[str]:
+        return sorted(self._named[case]["persons"])
 
     def identifiers(self, case: str) -> Found:
         """Ids the case names and those its persons use: a chain is as good as its weakest link."""
         found: Found = {column: dict(ids) for column, ids in self._named[case].items()}
         for person, involved in self._named[case]["persons"].items():
-            for column, ids in self._used[person].items():
+            for column, ids in self.used_by(person).items():
                 kept = found.setdefault(column, {})
                 for identifier, grade in ids.items():
                     _keep_best(kept, identifier, max(grade, involved))
         return found
+
+    def used_by(self, person: str) -> Found:
+        """What a person uses, the devices of their telephones included."""
+        used: Found = {column: dict(ids) for column, ids in self._used[person].items()}
+        for phone, grade in used.get("phones", {}).items():
+            for device, of_phone in self._used.get(phone, {}).get("devices", {}).items():
+                _keep_best(used.setdefault("devices", {}), device, max(grade, of_phone))
+        return used
+
+    def via(self, case: str, column: str, ids: Iterable[str]) -> list[list[str]]:
+        """The persons of a case who use each id."""
+        users: dict[str, list[str]] = defaultdict(list)
+        for person in self.persons_of(case):
+            for identifier in self.used_by(person).get(column, {}):
+                users[identifier].append(person)
+        return [users[i] for i in ids]
 
 
 def _keep_best(ids: dict[str, str], identifier: str, grade: str) -> None:
@@ -139,35 +211,44 @@ def _lift(values: dict[str, dict[str, str]], ties: _Ties) -> None:
     """Fill what a case leaves open from its seizures, items and samples."""
     for start in sorted(ties.up):
         seen, front = {start}, list(ties.up[start])
+        own = list(values[start].items())
+        chemistry = set(_CHEMISTRY.values())
         while front:
             above = front.pop()
             if above in seen:
                 continue
             seen.add(above)
-            for column, value in list(values[start].items()):
-                values[above].setdefault(column, value)
+            # A profile and what it is of come from one sample or not at all.
+            taken = "profile" in values[above]
+            for column, value in own:
+                if not (taken and column in chemistry):
+                    values[above].setdefault(column, value)
             front.extend(ties.up.get(above, []))
 
 
-def _row(
-    case: str,
-    values: Mapping[str, str],
-    found: Found,
-    persons: frozenset[str],
-    addresses: Mapping[str, set[str]],
-) -> dict[str, object]:
-    row: dict[str, object] = {"unique_id": case, **values}
-    for column in ("persons", "phones", "vehicles", "accounts"):
+def _row(case: str, stated: _Stated, ties: _Ties) -> dict[str, object]:
+    row: dict[str, object] = {"unique_id": case, **stated.values[case]}
+    found = ties.identifiers(case)
+    for column in IDENTIFIERS:
         ids = sorted(found.get(column, {}))
         row[column] = ids
         row[f"{column}_grade"] = [found[column][i] for i in ids]
-    row["addresses"] = sorted({a for p in persons for a in addresses.get(p, ())})
+        if column != "persons":
+            row[f"{column}_via"] = ties.via(case, column, ids)
+    living: dict[str, list[str]] = defaultdict(list)
+    for person in ties.persons_of(case):
+        for address in stated.addresses.get(person, ()):
+            living[address].append(person)
+    addresses = sorted(living)
+    row["addresses"], row["addresses_via"] = addresses, [living[a] for a in addresses]
+    grams = sum(stated.grams.get(seizure, 0.0) for seizure in ties.seizures[case])
+    row["quantity"] = log10(grams) if grams > 0 else None
     return row
 
 
 def _with_profiles(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn profile texts into square roots of peak shares, within one drug and one method."""
-    for column in ("purity", "lat", "lon"):
+    """Add square roots of peak shares as ``chem``, within one drug and one method."""
+    for column in (*_NUMBERS, "quantity"):
         frame[column] = pd.to_numeric(frame[column], errors="coerce")
     chem: list[list[float] | None] = [None] * len(frame)
     known = frame[frame["profile"].notna()]
@@ -176,6 +257,6 @@ def _with_profiles(frame: pd.DataFrame) -> pd.DataFrame:
         for position, row in zip(known.index, matrix, strict=True):
             chem[int(position)] = None if np.isnan(row).any() else row.tolist()
     frame["chem"] = pd.Series(chem, index=frame.index, dtype=object)
-    method = frame["method"].fillna("")
-    frame["chem_group"] = (frame["drug"].fillna("") + "|" + method).where(frame["drug"].notna())
-    return frame.drop(columns=["profile", "method"])
+    group = frame["chem_drug"].fillna("") + "|" + frame["chem_method"].fillna("")
+    frame["chem_group"] = group.where(frame["profile"].notna())
+    return frame

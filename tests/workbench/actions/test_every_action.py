@@ -41,6 +41,7 @@ from workbench.actions.gate import Sitting
 from workbench.actions.ingest_file import ingest_file
 from workbench.actions.judge import judge
 from workbench.actions.link import link
+from workbench.actions.model import models
 from workbench.actions.networks import list_networks, open_network
 from workbench.actions.open_case import open_case
 from workbench.actions.open_entity import open_entity
@@ -78,6 +79,7 @@ CALLS: dict[Verb, tuple[str, Call]] = {
     unmask: ("jakarta", lambda b, s, p: unmask(b, s, p.budi.id, "nik", "to check the register")),
     review_queue: ("jakarta", lambda b, s, p: review_queue(b, s)),
     judge: ("jakarta", lambda b, s, p: judge(b, s, *p.proposal, Verdict.DIFFERENT, "ages")),
+    models: ("jakarta", lambda b, s, p: models(b, s)),
     withdraw: ("jakarta", lambda b, s, p: withdraw(b, s, p.judgement)),
     explain_pair: ("jakarta", lambda b, s, p: explain_pair(b, s, p.budi.id, p.budi_again.id)),
     expand: ("jakarta", lambda b, s, p: expand(b, s, p.case.id)),

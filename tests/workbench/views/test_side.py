@@ -2,9 +2,8 @@ from datetime import UTC, datetime
 
 from graph.pole import Kind
 from security.labels import Classification, Label
-from workbench.actions.lines import EntityLine, MentionLine, Origin, Value
-from workbench.actions.review_queue import ProposedPair
-from workbench.views.review import marked, side_by_side
+from workbench.actions.lines import MentionLine, Origin, Value
+from workbench.views.side import by_side, marked
 
 ORIGIN = Origin("s1", "orang.csv", 7, "BNNP", "B2", Label("31", Classification.RAHASIA))
 
@@ -12,11 +11,6 @@ ORIGIN = Origin("s1", "orang.csv", 7, "BNNP", "B2", Label("31", Classification.R
 def mention(mention_id, **values):
     stated = tuple(Value(k, v, v, False, ORIGIN) for k, v in values.items())
     return MentionLine(mention_id, Kind.PERSON, ORIGIN, datetime(2026, 1, 1, tzinfo=UTC), stated)
-
-
-def pair(left, right):
-    line = EntityLine("m1", Kind.PERSON, "", "", (), 1)
-    return ProposedPair(left, right, None, (), (), line, line)
 
 
 def test_marked_sets_off_only_what_the_other_has_not():
@@ -31,15 +25,15 @@ def test_marked_escapes_what_it_marks():
     assert marked("<i>", "Budi") == "<mark>&lt;i&gt;</mark>"
 
 
-def test_side_by_side_marks_differing_properties_and_no_others(desk_of):
+def test_by_side_marks_differing_properties_and_no_others(desk_of):
     left = mention("m1", name="Budi", birth_date="1989-08-17", city="Medan")
     right = mention("m2", name="Budi", birth_date="1989-08-07", father="Ali")
-    drawn = side_by_side(desk_of("en"), pair(left, right))
+    drawn = by_side(desk_of("en"), left, right)
     assert drawn.count('class="differs"') == 2
     assert drawn.count('<span class="sr">differs</span>') == 1
     assert "<mark>" in drawn.split("date of birth")[1].split("city")[0]
 
 
-def test_side_by_side_shows_a_dash_for_what_one_record_does_not_say(desk_of):
-    drawn = side_by_side(desk_of("en"), pair(mention("m1", city="Medan"), mention("m2")))
+def test_by_side_shows_a_dash_for_what_one_record_does_not_say(desk_of):
+    drawn = by_side(desk_of("en"), mention("m1", city="Medan"), mention("m2"))
     assert '<div class="same">Medan</div><div class="same">–</div>' in drawn

@@ -1,0 +1,150 @@
+"""How true the probabilities are on what persons decided, and what thresholds would do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from graph.case_links import PROBABLE, case_judgements
+from graph.evidence import Judgement, Verdict
+from graph.linking.cases.model import FEWEST_OF_EACH as FEWEST_CASES
+from graph.linking.persons import PersonSettings
+from graph.linking.persons.scoring import FEWEST_OF_EACH as FEWEST_PERSONS
+from graph.linking.review import ModelPage, model_page
+from graph.pole import Kind
+from graph.view import Authority, View
+from workbench.actions.gate import Action, Done, Sitting
+from workbench.actions.review_queue import Subject
+from workbench.bootstrap import Workbench
+
+_PERSON_STEPS = (0.5, 0.7, 0.85, 0.95, 0.99, 0.999)
+_CASE_STEPS = (0.1, 0.3, 0.5, 0.7, 0.9, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkModel:
+    """One of the two models.
+
+    ``same`` and ``different`` count the pairs that persons decided, ``needed`` how many of each
+    make the model calibrated; ``threshold`` is the probability from which it merges (persons) or
+    calls two cases a lead; ``page`` is None as long as no decided pair was scored. Its
+    probabilities are those stated when the pair was decided, so no pair is held against a model
+    that it taught. ``candidate_recall`` is the share of the pairs decided as linked that the model
+    looked at (cases only).
+    """
+
+    subject: Subject
+    version: str
+    calibrated: bool
+    pairs: int
+    same: int
+    different: int
+    needed: int
+    threshold: float
+    page: ModelPage | None
+    candidate_recall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Both."""
+
+    models: tuple[LinkModel, ...]
+
+
+def models(bench: Workbench, sitting: Sitting) -> Models:
+    """The models of persons and of cases, on the pairs that the reader may see."""
+
+    def act(authority: Authority) -> Done[Models]:
+        view = bench.snapshots.view(authority)
+        found = (_persons(view), _cases(bench, authority, view))
+        return Done(Models(found), (), sum(m.same + m.different for m in found))
+
+    return bench.gate.run(sitting, Action("models", "review"), act)
+
+
+def _persons(view: View) -> LinkModel:
+    kinds = view.snapshot.mention_frame.set_index("id")["kind"]
+    every = [j for j in view.snapshot.judgements if kinds[j.left] == Kind.PERSON.value]
+    active = [j for j in every if j.by_program and j.withdrawn is None and j.evidence]
+    labels, stated = _decided(view, every, by_entity=False)
+    newest = max(active, key=lambda j: j.made, default=None)
+    calibrated = bool(newest and newest.evidence and newest.evidence.calibrated)
+    settings = PersonSettings()
+    threshold = settings.automatic if calibrated else settings.uncalibrated
+    scored = {frozenset((j.left, j.right)): j.evidence.probability for j in active if j.evidence}
+    return LinkModel(
+        subject=Subject.PERSONS,
+        version=newest.model if newest else "",
+        calibrated=calibrated,
+        pairs=len(scored),
+        same=int(labels["same"].sum()),
+        different=int((~labels["same"]).sum()),
+        needed=FEWEST_PERSONS,
+        threshold=threshold,
+        page=_page(scored | stated, labels, stated, threshold, _PERSON_STEPS),
+    )
+
+
+def _cases(bench: Workbench, authority: Authority, view: View) -> LinkModel:
+    linked = bench.snapshots.cases(authority)
+    labels, stated = _decided(view, case_judgements(view), by_entity=True)
+    frame = linked.links.pairs
+    scored = {
+        frozenset((str(a), str(b))): float(p)
+        for a, b, p in zip(frame["left"], frame["right"], frame["probability"], strict=True)
+    }
+    return LinkModel(
+        subject=Subject.CASES,
+        version=linked.links.model.version,
+        calibrated=linked.calibrated,
+        pairs=len(scored),
+        same=int(labels["same"].sum()),
+        different=int((~labels["same"]).sum()),
+        needed=FEWEST_CASES,
+        threshold=PROBABLE,
+        page=_page(scored | stated, labels, stated, PROBABLE, _CASE_STEPS),
+        candidate_recall=linked.links.metrics.get("candidate_recall"),
+    )
+
+
+_Probabilities = dict[frozenset[str], float]
+
+
+def _decided(
+    view: View, judgements: Iterable[Judgement], *, by_entity: bool
+) -> tuple[pd.DataFrame, _Probabilities]:
+    """The last word of persons on each pair, and what the program had said of it then."""
+    verdicts: dict[frozenset[str], bool] = {}
+    stated: _Probabilities = {}
+    for judgement in sorted(judgements, key=lambda j: (j.made, j.id)):
+        ends = (judgement.left, judgement.right)
+        if by_entity:
+            ends = (view.entity(ends[0]).id, view.entity(ends[1]).id)
+        unsure = judgement.verdict is Verdict.UNSURE
+        if judgement.by_program or judgement.withdrawn or unsure or ends[0] == ends[1]:
+            continue
+        pair = frozenset(ends)
+        verdicts[pair] = judgement.verdict is Verdict.SAME
+        if judgement.evidence is not None:
+            stated[pair] = judgement.evidence.probability
+    rows = [(*sorted(pair), same) for pair, same in verdicts.items()]
+    return pd.DataFrame(rows, columns=["left", "right", "same"]).astype({"same": bool}), stated
+
+
+def _page(
+    scored: _Probabilities,
+    labels: pd.DataFrame,
+    stated: _Probabilities,
+    threshold: float,
+    steps: tuple[float, ...],
+) -> ModelPage | None:
+    """The figures; decided pairs that no program had scored say nothing of its probabilities."""
+    known = [
+        frozenset((a, b)) in stated for a, b in zip(labels["left"], labels["right"], strict=True)
+    ]
+    if not any(known):
+        return None
+    rows = [(*sorted(pair), probability) for pair, probability in scored.items()]
+    pairs = pd.DataFrame(rows, columns=["left", "right", "probability"])
+    return model_page(pairs, labels[known], automatic=threshold, steps=steps)
