@@ -1,10 +1,11 @@
 """Reports that run by themselves: each week once for each scope, missed ones caught up."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from threading import Event, Thread
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from graph.errors import GraphError
@@ -57,14 +58,21 @@ def due(bench: Workbench, timetable: Timetable) -> Iterator[tuple[Week, str]]:
             yield week, scope
 
 
-def make_due(bench: Workbench, timetable: Timetable) -> int:
-    """Make what is due, each as a service with its scope's authority; returns how many."""
+def make_due(bench: Workbench, timetable: Timetable, rest: Callable[[float], bool]) -> int:
+    """Make what is due, each as a service with its scope's authority; returns how many.
+
+    After each, ``rest`` is called with the seconds that it took, and tells if to stop: analysts
+    share the processor with the catching up of forty reports.
+    """
     count = 0
     for week, scope in due(bench, timetable):
+        began = monotonic()
         provinces = frozenset({"*"}) if scope == NATIONAL else frozenset({scope})
         sitting = service_sitting("reports", PURPOSE, provinces=provinces)
         make_report(bench, sitting, week, scope)
         count += 1
+        if rest(monotonic() - began):
+            break
     return count
 
 
@@ -90,7 +98,7 @@ class Scheduler:
     def _run(self) -> None:
         while not self._stop.wait(self._seconds):
             try:
-                made = make_due(self._bench, self._timetable)
+                made = make_due(self._bench, self._timetable, self._stop.wait)
             except _FAULTS as fault:
                 _log.error("a due report could not be made: %s", type(fault).__name__)
             else:
