@@ -17,6 +17,7 @@ class Shape(StrEnum):
     FAN_OUT = "fan_out"
     CYCLE = "cycle"
     SCATTER_GATHER = "scatter_gather"
+    CHAIN = "chain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Every function of the backend against NetworkX's own code, on many small random graphs."""
 
 import math
+import os
 
 import networkx as nx
 import numpy as np
@@ -103,7 +104,11 @@ def assert_same(name: str, graph: nx.Graph, **options) -> None:
         assert same(want, got), (name, want, got)
 
 
-quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+pytestmark = pytest.mark.campaign
+EXAMPLES = 600 if os.environ.get("PROVE") else 30
+"""Random graphs of each test; there are more than forty tests."""
+
+quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", UNARY)
