@@ -10,24 +10,32 @@ PSEUDO_RECORDS = 3000.0
 """The table is read as if this many records of typical values had been added."""
 
 
+def frequency_queries(
+    comparisons: Sequence[Comparison], chance: Mapping[str, Mapping[str, float]], table: str
+) -> dict[str, str]:
+    """Return, for each column whose frequency weighs, the SQL that reads it from ``table``."""
+    queries: dict[str, str] = {}
+    for comparison in comparisons:
+        for level in comparison.levels:
+            if level.frequency is None:
+                continue
+            column, typical = level.frequency, chance[comparison.feature][level.name]
+            queries[column] = (
+                f"select {column}, cast((count(*) + {PSEUDO_RECORDS * typical!r}) / "
+                f"((select count({column}) from {table}) + {PSEUDO_RECORDS!r}) as double) "
+                f"as tf_{column} from {table} where {column} is not null group by {column}"
+            )
+    return queries
+
+
 def frequency_tables(
     connection: duckdb.DuckDBPyConnection,
     comparisons: Sequence[Comparison],
     chance: Mapping[str, Mapping[str, float]],
     table: str,
 ) -> dict[str, str]:
-    """Write one table ``tf_<column>`` a column whose frequency weighs; return column -> table."""
-    written: dict[str, str] = {}
-    for comparison in comparisons:
-        for level in comparison.levels:
-            if level.frequency is None:
-                continue
-            column, typical = level.frequency, chance[comparison.feature][level.name]
-            connection.execute(
-                f"create or replace table smoothed_{column} as select {column}, "
-                f"(count(*) + {PSEUDO_RECORDS * typical!r}) / "
-                f"((select count({column}) from {table}) + {PSEUDO_RECORDS!r}) as tf_{column} "
-                f"from {table} where {column} is not null group by {column}"
-            )
-            written[column] = f"smoothed_{column}"
-    return written
+    """Write one table ``smoothed_<column>`` for each query; return column -> table."""
+    queries = frequency_queries(comparisons, chance, table)
+    for column, query in queries.items():
+        connection.execute(f"create or replace table smoothed_{column} as {query}")
+    return {column: f"smoothed_{column}" for column in queries}

@@ -10,14 +10,11 @@ from graph.linking.persons.conflicts import pair_guards, read_people
 from graph.linking.persons.matcher import Matcher
 from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.parameters import PersonModel
-from graph.linking.persons.resolve import LEAST_BITS, Resolution, join, keep, with_ids
+from graph.linking.persons.resolve import LEAST_BITS, Resolution, join, keep, no_labels, with_ids
 from graph.linking.persons.scoring import parts
 from graph.linking.persons.settings import PersonSettings
 
 _EXISTING, _NEW = "existing", "arrived"
-_NO_LABELS = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
-    {"left": np.int64, "right": np.int64, "same": bool}
-)
 
 
 class PreparedPersons:
@@ -134,5 +131,5 @@ def _stated(known: Any) -> pd.DataFrame:
     order = order[known[order] >= 0]
     same = known[order][:-1] == known[order][1:]
     if not same.any():
-        return _NO_LABELS
+        return no_labels()
     return pd.DataFrame({"left": order[:-1][same], "right": order[1:][same], "same": True})

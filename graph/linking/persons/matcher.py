@@ -1,7 +1,8 @@
-"""The one place where Splink is told what to do; no Splink object leaves this file."""
+"""The place where Splink is told what to do on DuckDB; ``spark`` runs the same on Spark."""
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -10,6 +11,7 @@ import pandas as pd
 from splink import DuckDBAPI, Linker, block_on
 from splink.internals.exceptions import SplinkException
 
+from graph.errors import LinkingError
 from graph.linking.persons.comparisons import (
     ELSE,
     NULL,
@@ -26,6 +28,9 @@ from graph.linking.persons.settings import PersonSettings
 RECALL_OF_CERTAIN_RULES = 0.8
 FLOOR = 1e-3
 """Smallest m: a level that training never saw among matches is not proof against a match."""
+
+PAIRS_AT_ONCE = 6_000_000
+_CANDIDATES, _TURN = "candidates", "candidates_in_turn"
 
 LEAST_PRIOR = 1e-8
 """A table in which the certain rules find no pair may still hold one."""
@@ -71,9 +76,99 @@ def _comparison(
     return {"output_column_name": comparison.feature, "comparison_levels": levels}
 
 
+def splink_settings(
+    compared: Sequence[Comparison],
+    settings: PersonSettings,
+    present: frozenset[str],
+    parameters: Parameters,
+    dialect: str = "duckdb",
+) -> dict[str, Any]:
+    """Return what Splink is told, whatever engine runs it."""
+    known = parameters.levels
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "unique_id",
+        "comparisons": [_comparison(c, known.get(c.feature)) for c in compared],
+        "blocking_rules_to_generate_predictions": [
+            block_on(*rule).create_blocking_rule_dict(dialect)
+            for rule in blocking(settings, present)
+        ],
+        "probability_two_random_records_match": parameters.prior,
+        "retain_intermediate_calculation_columns": True,
+        "retain_matching_columns": False,
+    }
+
+
+def chances(parameters: Parameters) -> dict[str, dict[str, float]]:
+    """Return u of every level of every feature."""
+    return {f: {n: u for n, (_, u) in v.items()} for f, v in parameters.levels.items()}
+
+
+def held(linker: Linker) -> Parameters:
+    """Return the parameters that a linker now holds, as Splink computes with them."""
+    model = linker.misc.save_model_to_json()
+    levels = {
+        c["output_column_name"]: {
+            level["label_for_charts"]: (
+                _rounded(float(level.get("m_probability") or FLOOR)),
+                _rounded(float(level.get("u_probability") or FLOOR)),
+            )
+            for level in c["comparison_levels"]
+            if not level.get("is_null_level")
+        }
+        for c in model["comparisons"]
+    }
+    prior = max(float(model["probability_two_random_records_match"]), LEAST_PRIOR)
+    return Parameters(_rounded(prior), levels)
+
+
+def narrow_query(compared: Sequence[Comparison], known: Parameters, table: str) -> str:
+    """Return the SQL that reads the columns of ``Scored.pairs`` from a Splink prediction."""
+    parts = []
+    for comparison in compared:
+        feature = comparison.feature
+        weighed = any(level.frequency for level in comparison.levels)
+        adjust = f" + mw_tf_adj_{feature}" if weighed else ""
+        parts.append(f"cast(mw_{feature}{adjust} as float) as bits_{feature}")
+        parts.append(f"{_level_sql(comparison, known.levels[feature])} as level_{feature}")
+    return (
+        "select cast(least(unique_id_l, unique_id_r) as int) as left_row, "
+        "cast(greatest(unique_id_l, unique_id_r) as int) as right_row, "
+        f"cast(match_key as tinyint) as rule, {', '.join(parts)}, "
+        f"cast(match_weight as float) as score_bits from {table}"
+    )
+
+
+ROWS = {"left_row": "left", "right_row": "right"}
+"""``left`` is a word of SQL: the columns get their names after the query."""
+
+
 def _rounded(number: float) -> float:
     """Seven digits: sums in another order on another machine give the same model."""
     return float(f"{number:.7g}")
+
+
+def _out_of_memory(fault: BaseException) -> bool:
+    causes = (fault, fault.__cause__)
+    return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in causes)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidates and their scores.
+
+    Attributes
+    ----------
+    pairs : DataFrame
+        left < right (row positions), rule (position of the first blocking rule that found the
+        pair), bits_<feature>, level_<feature> (see ``level_names``; -1 is missing) and score_bits
+        (prior included).
+    found : tuple of int
+        How many pairs each blocking rule was the first to find, whatever their score.
+    """
+
+    pairs: pd.DataFrame
+    found: tuple[int, ...]
 
 
 class Matcher:
@@ -93,25 +188,13 @@ class Matcher:
             c for c in comparisons(settings, None) if c.feature in parameters.levels
         )
         self._api = DuckDBAPI(connection)
-        known = parameters.levels
         self._input = self._api.register(table)
         self._linker = Linker(
             self._input,
-            {
-                "link_type": "dedupe_only",
-                "unique_id_column_name": "unique_id",
-                "comparisons": [_comparison(c, known.get(c.feature)) for c in self.comparisons],
-                "blocking_rules_to_generate_predictions": [
-                    block_on(*rule).create_blocking_rule_dict("duckdb")
-                    for rule in blocking(settings, self._present)
-                ],
-                "probability_two_random_records_match": parameters.prior,
-                "retain_intermediate_calculation_columns": True,
-                "retain_matching_columns": False,
-            },
+            splink_settings(self.comparisons, settings, self._present, parameters),
             log_level=None,
         )
-        chance = {f: {n: u for n, (_, u) in v.items()} for f, v in known.items()}
+        chance = chances(parameters)
         for column, name in frequency_tables(connection, self.comparisons, chance, table).items():
             self._linker.table_management.register_term_frequency_lookup(
                 self._api.register(name), column
@@ -145,37 +228,77 @@ class Matcher:
 
     def parameters(self) -> Parameters:
         """Return what the matcher now holds."""
-        model = self._linker.misc.save_model_to_json()
-        levels = {
-            c["output_column_name"]: {
-                level["label_for_charts"]: (
-                    _rounded(float(level.get("m_probability") or FLOOR)),
-                    _rounded(float(level.get("u_probability") or FLOOR)),
-                )
-                for level in c["comparison_levels"]
-                if not level.get("is_null_level")
-            }
-            for c in model["comparisons"]
-        }
-        prior = max(float(model["probability_two_random_records_match"]), LEAST_PRIOR)
-        return Parameters(_rounded(prior), levels)
+        return held(self._linker)
 
-    def predict(self, least_bits: float) -> pd.DataFrame:
-        """Return the scored pairs of the table's candidates.
+    def predict(self, least_bits: float) -> Scored:
+        """Return the scored pairs of the table's candidates, and how many each rule found first.
 
-        Columns: left < right (row positions), rule (position of the first blocking rule that
-        found the pair), bits_<feature>, level_<feature> (see ``level_names``; -1 is missing)
-        and score_bits (prior included).
+        Candidates are scored some at a time, so that memory does not grow with their number.
+
+        Raises
+        ------
+        LinkingError
+            If the candidates do not fit into the memory that the settings grant.
         """
-        table = self._linker.inference.predict(
+        try:
+            found = self._block()
+            frames = [self._score(low, high, least_bits) for low, high in self._turns(sum(found))]
+        except (duckdb.OutOfMemoryException, SplinkException) as fault:
+            if not _out_of_memory(fault):
+                raise
+            raise LinkingError(
+                f"linking does not fit into {self._settings.memory} of memory; see PersonSettings"
+            ) from None
+        self._connection.execute(f"drop table {_CANDIDATES}")
+        return Scored(pd.concat(frames, ignore_index=True), found)
+
+    def _block(self) -> tuple[int, ...]:
+        """Write the candidates; return how many pairs each rule was the first to find."""
+        blocked = self._linker.inference.compute_blocked_pairs_for_predict()
+        self._connection.execute(
+            f"create or replace table {_CANDIDATES} as select match_key::tinyint as match_key, "
+            f"join_key_l::int as join_key_l, join_key_r::int as join_key_r "
+            f"from {blocked.physical_name}"
+        )
+        blocked.drop_table_from_database_and_remove_from_cache()
+        counts = dict(
+            self._connection.execute(
+                f"select match_key, count(*) from {_CANDIDATES} group by 1"
+            ).fetchall()
+        )
+        rules = blocking(self._settings, self._present)
+        return tuple(int(counts.get(number, 0)) for number in range(len(rules)))
+
+    def _turns(self, candidates: int) -> list[tuple[int, int]]:
+        """Split the left records into ranges with about ``PAIRS_AT_ONCE`` candidates each."""
+        turns = max(1, -(-candidates // PAIRS_AT_ONCE))
+        shares = ", ".join(str(turn / turns) for turn in range(1, turns))
+        bounds: list[int] = []
+        if turns > 1:
+            (bounds,) = self._connection.execute(
+                f"select quantile_disc(join_key_l, [{shares}]) from {_CANDIDATES}"
+            ).fetchone() or ([],)
+        return list(zip([-1, *bounds], [*bounds, 2**31 - 1], strict=True))
+
+    def _score(self, low: int, high: int, least_bits: float) -> pd.DataFrame:
+        self._connection.execute(
+            f"create or replace table {_TURN} as select match_key::varchar as match_key, "
+            f"join_key_l, join_key_r from {_CANDIDATES} "
+            f"where join_key_l > {low} and join_key_l <= {high}"
+        )
+        self._linker.table_management.register_blocked_pairs_for_predict(self._api.register(_TURN))
+        scored = self._linker.inference.predict(
             threshold_match_weight=least_bits, warning_mode="never"
-        ).physical_name
-        return self._frame(table)
+        )
+        frame = self._frame(scored.physical_name)
+        scored.drop_table_from_database_and_remove_from_cache()
+        self._connection.execute(f"drop table {_TURN}")
+        return frame
 
     def predict_new(self, table: str, least_bits: float) -> pd.DataFrame:
         """Return the scored pairs of ``table``'s records with the matcher's, and among themselves.
 
-        Columns as in ``predict``; nothing among the matcher's own records is looked at again.
+        Columns as in ``Scored``; nothing among the matcher's own records is looked at again.
         """
         new = self._api.register(table)
         inference = self._linker.inference
@@ -189,21 +312,8 @@ class Matcher:
         return pd.concat(frames, ignore_index=True)
 
     def _frame(self, table: str) -> pd.DataFrame:
-        known = self.parameters().levels
-        frequencies = {
-            c.feature for c in self.comparisons if any(level.frequency for level in c.levels)
-        }
-        parts = []
-        for comparison in self.comparisons:
-            feature = comparison.feature
-            adjust = f" + mw_tf_adj_{feature}" if feature in frequencies else ""
-            parts.append(f"(mw_{feature}{adjust})::float as bits_{feature}")
-            parts.append(f"{_level_sql(comparison, known[feature])} as level_{feature}")
-        return self._connection.execute(
-            "select least(unique_id_l, unique_id_r)::int as left, "
-            "greatest(unique_id_l, unique_id_r)::int as right, match_key::tinyint as rule, "
-            f"{', '.join(parts)}, match_weight::float as score_bits from {table}"
-        ).df()
+        query = narrow_query(self.comparisons, self.parameters(), table)
+        return self._connection.execute(query).df().rename(columns=ROWS)
 
 
 def _level_sql(comparison: Comparison, known: Mapping[str, tuple[float, float]]) -> str:
@@ -214,7 +324,7 @@ def _level_sql(comparison: Comparison, known: Mapping[str, tuple[float, float]])
         f"when abs(mw_{comparison.feature} - ({weight!r})) < 1e-5 then {position}"
         for position, weight in enumerate(weights)
     )
-    return f"(case {cases} else -1 end)::tinyint"
+    return f"cast(case {cases} else -1 end as tinyint)"
 
 
 def level_names(comparison: Comparison) -> Sequence[str]:

@@ -85,10 +85,9 @@ def prepare(
         frame[column] = frame[column].astype("string")
     codes = ", ".join(f"raw.code_{code}" for code in settings.codes)
     connection.register("raw_records", frame)
-    connection.execute(
-        "create or replace table raw as select *, name_raw as name_written from raw_records"
-    )
+    connection.execute("create or replace table raw as select * from raw_records")
     connection.unregister("raw_records")
+    del frame
     connection.execute(_SQL.replace("spelled(array", f"spelled_{settings.spelling}(array"))
     if codes:
         connection.execute(

@@ -39,16 +39,25 @@ create or replace macro iso_date(s) as strftime(coalesce(
     try_strptime(s, '%d/%m/%Y'), try_strptime(s, '%d-%m-%Y')), '%Y-%m-%d');
 create or replace macro digits(s) as nullif(regexp_replace(s, '[^0-9]', '', 'g'), '');
 create or replace macro nik_day(n) as try_cast(substr(n, 7, 2) as int);
--- Words of one name that resemble no word of the other: initials count as resembling
-create or replace macro resembles(x, y) as jaro_winkler_similarity(x, y) >= 0.9
-    or (least(length(x), length(y)) > 3 and damerau_levenshtein(x, y) <= 1)
-    or (length(x) = 1 and starts_with(y, x)) or (length(y) = 1 and starts_with(x, y));
+-- Words of one name that resemble no word of the other: initials count as resembling. The cheap
+-- tests come first: CASE looks no further once one holds
+create or replace macro resembles(x, y) as case
+    when length(x) = 1 or length(y) = 1 then starts_with(y, x) or starts_with(x, y)
+    when x = y then true
+    when jaro_winkler_similarity(x, y) >= 0.9 then true
+    when least(length(x), length(y)) <= 3 or abs(length(x) - length(y)) > 1 then false
+    when levenshtein(x, y) > 2 then false
+    else damerau_levenshtein(x, y) <= 1 end;
 create or replace macro unlike(a, b) as
     list_filter(a, lambda x: len(list_filter(b, lambda y: resembles(x, y))) = 0);
--- Both names have a word of their own while the rest agrees or rhymes: brothers, not typing errors
-create or replace macro words_conflict(a, b) as len(unlike(a, b)) > 0 and len(unlike(b, a)) > 0
-    and (len(unlike(a, b)) < len(a) or len(list_filter(unlike(a, b), lambda x:
-         len(list_filter(unlike(b, a), lambda y: length(x) > 3 and levenshtein(x, y) <= 2)) > 0)) > 0);
+-- Both names have a word of their own while the rest agrees or rhymes: brothers, not typing errors.
+-- Lists of one element stand for LET, so that nothing is computed twice
+create or replace macro own_words(a, u, v) as len(v) > 0 and (len(u) < len(a)
+    or len(list_filter(u, lambda x: length(x) > 3
+           and len(list_filter(v, lambda y: levenshtein(x, y) <= 2)) > 0)) > 0);
+create or replace macro words_conflict(a, b) as list_transform([unlike(a, b)], lambda u:
+    case when len(u) = 0 then false
+         else list_transform([unlike(b, a)], lambda v: own_words(a, u, v))[1] end)[1];
 -- Two digits of year: nobody in these files is born after 2015
 create or replace macro nik_birth(n) as case when length(n) = 16 then strftime(try_strptime(
     (case when try_cast(substr(n, 11, 2) as int) > 15 then '19' else '20' end) || substr(n, 11, 2)
@@ -68,7 +77,7 @@ named_parts as (
         squeezed(pieces[2]) as alias_written
     from parts),
 normal as (
-    select unique_id, name_written, named(main) as name_n,
+    select unique_id, named(main) as name_n,
         named(coalesce(father_written, plain(father_raw))) as father,
         named(coalesce(alias_written, plain(alias_raw))) as alias,
         digits(nik) as nik, iso_date(dob) as birth_written,
@@ -85,7 +94,7 @@ placed as (
                        '(?: no)? ([0-9]+[a-z]?)(?: .*)?$', '') as street_name,
         regexp_extract(address_plain, '(?:^| )(?:no )?([0-9]+)(?:[a-z]? |$)', 1) as house
     from normal)
-select unique_id, name_written, name_n, father, alias, nik, sex, phone, plate, city, birthplace,
+select unique_id, name_n, father, alias, nik, sex, phone, plate, city, birthplace,
     list_sort(words(name_n)) as tokens,
     array_to_string(list_sort(words(name_n)), ' ') as name_s,
     words(name_n)[1] as first_name, words(name_n)[-1] as last_name,

@@ -42,8 +42,9 @@ class Resolution:
         prior), ``probability`` (0-1), ``calibrated`` (bool), ``guard`` (why the pair may not
         merge by itself, else ""), ``merged`` (bool: this pair joined two records).
     metrics : dict
-        Counts (records, candidates, clusters, labels), ``calibrated``, ``blocking`` (pairs first
-        found by each rule), ``seconds`` by stage.
+        Counts (records, candidates, pairs, merged, clusters, labels), ``calibrated``, ``blocking``
+        (candidates that each rule was the first to find), ``guards`` (pairs held back by each),
+        ``seconds`` by stage.
     model : PersonModel
         Frozen parameters, for ``resolve_new``.
     settings : PersonSettings
@@ -99,7 +100,8 @@ def resolve(
     start = model or learn(connection, settings, seed=seed)
     watch.lap("train")
     matcher = Matcher(connection, settings, start.parameters)
-    pairs = matcher.predict(LEAST_BITS)
+    scored = matcher.predict(LEAST_BITS)
+    pairs = scored.pairs
     if model is None:
         # What reviewers were shown, and so what their base rate is of: see calibration
         shown = parts(pairs, matcher.comparisons, start.layer).probability >= settings.keep
@@ -114,7 +116,8 @@ def resolve(
     pairs, cluster_of = join(pairs, people, settings, reviewed, calibrated=final.calibrated)
     watch.lap("cluster")
     metrics = _metrics(records, pairs, cluster_of, reviewed, final) | {
-        "blocking": _rule_counts(pairs, settings, connection),
+        "candidates": sum(scored.found),
+        "blocking": _by_rule(scored.found, settings, connection),
         "seconds": watch.seconds,
     }
     logger.info("resolved %d records into %d clusters", len(records), metrics["clusters"])
@@ -134,7 +137,14 @@ def _nothing_compared(ids: Any, settings: PersonSettings) -> Resolution:
     return Resolution(
         pd.DataFrame({"unique_id": ids, "cluster": np.arange(len(ids))}),
         pairs,
-        {"records": len(ids), "pairs": 0, "merged": 0, "clusters": len(ids), "labels": 0}
+        {
+            "records": len(ids),
+            "candidates": 0,
+            "pairs": 0,
+            "merged": 0,
+            "clusters": len(ids),
+            "labels": 0,
+        }
         | {"calibrated": False, "guards": {}, "blocking": {}, "seconds": {}},
         shipped_model(),
         settings,
@@ -181,9 +191,7 @@ def _agreement(known: Any, feature: str, level: str) -> float:
 def _positions(labels: pd.DataFrame | None, ids: Any) -> pd.DataFrame:
     """Return labels as row positions: left < right, same."""
     if labels is None or labels.empty:
-        return pd.DataFrame({"left": [], "right": [], "same": []}).astype(
-            {"left": np.int64, "right": np.int64, "same": bool}
-        )
+        return no_labels()
     index = pd.Index(ids)
     a, b = index.get_indexer(labels["left"]), index.get_indexer(labels["right"])
     if ((a < 0) | (b < 0)).any():
@@ -192,6 +200,13 @@ def _positions(labels: pd.DataFrame | None, ids: Any) -> pd.DataFrame:
         {"left": np.minimum(a, b), "right": np.maximum(a, b), "same": labels["same"].to_numpy(bool)}
     )
     return frame.drop_duplicates(["left", "right"], keep="last").reset_index(drop=True)
+
+
+def no_labels() -> pd.DataFrame:
+    """Return the labels of a table that nobody has reviewed."""
+    return pd.DataFrame({"left": [], "right": [], "same": []}).astype(
+        {"left": np.int64, "right": np.int64, "same": bool}
+    )
 
 
 def _calibrated(
@@ -268,12 +283,11 @@ def _metrics(
     }
 
 
-def _rule_counts(
-    pairs: pd.DataFrame, settings: PersonSettings, connection: duckdb.DuckDBPyConnection
+def _by_rule(
+    found: tuple[int, ...], settings: PersonSettings, connection: duckdb.DuckDBPyConnection
 ) -> dict[str, int]:
     rules = blocking(settings, present_columns(connection, "people"))
-    counts = pairs.rule.value_counts()
-    return {" + ".join(rule): int(counts.get(n, 0)) for n, rule in enumerate(rules)}
+    return {" + ".join(rule): count for rule, count in zip(rules, found, strict=True)}
 
 
 def with_ids(
