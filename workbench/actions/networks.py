@@ -4,17 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import networkx as nx
+
 from graph.analysis.networks import KeyActor as Actor
 from graph.analysis.networks import TraffickingNetwork
+from graph.analysis.roles import Role
+from graph.analysis.routes import Route
 from graph.errors import UnknownEntity
 from graph.pole import Kind
 from graph.progress import Progress, silent
 from graph.view import Authority, View
+from ingest.areas import Areas
 from workbench.actions.expand import ChartEdge, edges_among
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine
+from workbench.actions.network_routes import routes_of
 from workbench.bootstrap import Workbench
+from workbench.jobs.pool import Task
+from workbench.jobs.work import member_roles
 from workbench.network_names import network_name
+
+_SEED = 2005
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class KeyActor:
     degree: int
     betweenness: float
     pagerank: float
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,8 @@ class NetworkPage:
 
     ``bridges`` are members of other networks who are tied to this one; ``edges`` lead between
     members, cases and what members share; ``shared`` are those shared things; ``ties`` lead from
-    member to member.
+    member to member; ``roles`` are by member id. ``rank`` is that by risk, from 1, between the
+    networks ``above`` and ``below``.
     """
 
     line: NetworkLine
@@ -85,6 +97,11 @@ class NetworkPage:
     shared: tuple[EntityLine, ...]
     timeline: tuple[tuple[str, int], ...]
     ties: tuple[PersonTie, ...]
+    roles: dict[str, Role]
+    routes: tuple[Route, ...]
+    rank: int
+    above: NetworkLine | None
+    below: NetworkLine | None
 
 
 def list_networks(
@@ -108,7 +125,7 @@ def open_network(
 
     def act(authority: Authority) -> Done[NetworkPage]:
         network = network_of(bench, authority, network_id, progress)
-        page = _page(bench, authority, network)
+        page = _page(bench, authority, network, progress)
         shown = (network.id, *(line.id for line in page.members))
         return Done(page, shown, len(page.members))
 
@@ -144,24 +161,45 @@ def network_line(network: TraffickingNetwork) -> NetworkLine:
     )
 
 
-def _page(bench: Workbench, authority: Authority, network: TraffickingNetwork) -> NetworkPage:
+def _page(
+    bench: Workbench, authority: Authority, network: TraffickingNetwork, progress: Progress
+) -> NetworkPage:
     view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     ranked = {str(actor.node): actor for actor in network.key_actors}
     members = sorted(map(str, network.members), key=lambda m: (_place(ranked, m), m))
     cases = [str(case) for case in network.cases]
     shared = _shared(view, members)
     lines = showing.entities(view.entity(i) for i in members)
+    roles = _roles(bench, authority, network, progress)
+    rank, above, below = _neighbours(bench.snapshots.networks(authority), network)
     return NetworkPage(
         line=network_line(network),
         members=lines,
         bridges=showing.entities(view.entity(str(i)) for i in network.bridges),
-        actors=tuple(_actor(line, ranked[line.id]) for line in lines if line.id in ranked),
+        actors=tuple(
+            _actor(line, ranked[line.id], roles[line.id]) for line in lines if line.id in ranked
+        ),
         edges=edges_among(view, [*members, *cases, *shared]),
         cases=showing.entities(view.entity(i) for i in cases),
         shared=showing.entities(view.entity(i) for i in shared),
         timeline=_timeline(view, cases),
         ties=ties_among(bench, authority, members),
+        roles=roles,
+        routes=routes_of(view, cases, Areas.load()),
+        rank=rank,
+        above=above,
+        below=below,
     )
+
+
+def _neighbours(
+    networks: Sequence[TraffickingNetwork], network: TraffickingNetwork
+) -> tuple[int, NetworkLine | None, NetworkLine | None]:
+    """Its rank by risk from 1, and the networks just above and below."""
+    at = next(i for i, other in enumerate(networks) if other.id == network.id)
+    above = network_line(networks[at - 1]) if at else None
+    below = network_line(networks[at + 1]) if at + 1 < len(networks) else None
+    return at + 1, above, below
 
 
 def ties_among(
@@ -173,11 +211,36 @@ def ties_among(
     return tuple(sorted(found, key=lambda tie: (-tie.weight, tie.start, tie.end)))
 
 
+def among_members(
+    bench: Workbench, authority: Authority, network: TraffickingNetwork
+) -> "nx.Graph[str]":
+    """Members of a network tied through what they share; one tied to no member stands alone."""
+    members = [str(member) for member in network.members]
+    inner: nx.Graph[str] = nx.Graph()
+    inner.add_nodes_from(sorted(members))
+    persons = bench.snapshots.persons(authority)
+    inner.add_weighted_edges_from(sorted(persons.subgraph(members).edges(data="weight")))
+    return inner
+
+
+def _roles(
+    bench: Workbench, authority: Authority, network: TraffickingNetwork, progress: Progress
+) -> dict[str, Role]:
+    """The place of each member among and between the groups inside the network."""
+    task = Task(
+        key=("roles", bench.snapshots.key(authority), network.id),
+        asker=authority.actor,
+        work=member_roles,
+        arguments=lambda: (among_members(bench, authority, network), _SEED),
+    )
+    return {str(node): role for node, role in bench.jobs.run(task, progress).items()}
+
+
 def _place(ranked: dict[str, Actor], member: str) -> int:
     return ranked[member].rank if member in ranked else len(ranked) + 1
 
 
-def _actor(line: EntityLine, actor: Actor) -> KeyActor:
+def _actor(line: EntityLine, actor: Actor, role: Role) -> KeyActor:
     return KeyActor(
         person=line,
         rank=actor.rank,
@@ -187,6 +250,7 @@ def _actor(line: EntityLine, actor: Actor) -> KeyActor:
         degree=actor.degree,
         betweenness=actor.betweenness,
         pagerank=actor.pagerank,
+        role=role,
     )
 
 

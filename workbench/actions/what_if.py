@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import networkx as nx
-
 from graph.analysis.disruption import BestRemoval, Disruption, Spread, best_removal
-from graph.analysis.networks import TraffickingNetwork
 from graph.progress import Progress, silent
 from graph.view import Authority
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine
-from workbench.actions.networks import network_of
+from workbench.actions.networks import among_members, network_of
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.jobs.pool import Task
@@ -110,18 +107,6 @@ def suggest_removal(
 
     action = Action("suggest_removal", "view", {"network": network_id, "budget": budget})
     return bench.gate.run(sitting, action, act)
-
-
-def among_members(
-    bench: Workbench, authority: Authority, network: TraffickingNetwork
-) -> "nx.Graph[str]":
-    """Members of a network tied through what they share; one tied to no member stands alone."""
-    members = [str(member) for member in network.members]
-    inner: nx.Graph[str] = nx.Graph()
-    inner.add_nodes_from(sorted(members))
-    persons = bench.snapshots.persons(authority)
-    inner.add_weighted_edges_from(sorted(persons.subgraph(members).edges(data="weight")))
-    return inner
 
 
 def _told(bench: Workbench, authority: Authority, effect: Disruption) -> WhatIf:

@@ -9,19 +9,26 @@ from workbench.locale import written
 _WIDTH, _PAD = 180.0, 8.0
 
 
-def rank_interval(rank: int, low: int, high: int, of: int, title: str) -> Markup:
-    """Rank ``rank`` within ``low`` to ``high`` among ``of``; the first place is on the left."""
+def rank_interval(
+    rank: int, low: int, high: int, of: int, title: str, now: int | None = None
+) -> Markup:
+    """Rank ``rank`` within ``low`` to ``high`` among ``of``; the first place is on the left.
+
+    ``now`` is the rank that it has since, drawn as a ring.
+    """
     span = max(of - 1, 1)
 
     def x(place: int) -> str:
         return f"{_PAD + (min(place, of) - 1) / span * (_WIDTH - 2 * _PAD):.1f}"
 
+    ring = Markup('<circle class="now" cx="{}" cy="9" r="5"/>')
+    since = ring.format(x(now)) if now is not None else ""
     return Markup(
         '<svg class="interval" viewBox="0 0 180 18" role="img" aria-label="{0}"><title>{0}</title>'
         '<line class="axis" x1="{1}" x2="{2}" y1="9" y2="9"/>'
         '<line class="range" x1="{3}" x2="{4}" y1="9" y2="9"/>'
-        '<circle class="mark" cx="{5}" cy="9" r="5"/></svg>'
-    ).format(title, _PAD, _WIDTH - _PAD, x(low), x(high), x(rank))
+        '<circle class="mark" cx="{5}" cy="9" r="5"/>{6}</svg>'
+    ).format(title, _PAD, _WIDTH - _PAD, x(low), x(high), x(rank), since)
 
 
 def parts_bar(parts: Sequence[tuple[str, float]], most: float) -> Markup:

@@ -37,7 +37,7 @@ _ORDER = (
     ChangeKind.SHRUNK,
     ChangeKind.GONE,
 )
-_MOST_ROWS = 40
+_MOST_ROWS = 20
 _MOST_NAMES = 4
 _AXIS = 30
 _CHART_HEIGHT = 420
@@ -220,15 +220,20 @@ def _change(desk: Desk, found: Comparison, change: Change) -> list[Text]:
     look = addresses.page(
         "changes", **{"from": f"{found.earlier}", "to": f"{found.later}", "show": first.id}
     )
-    risk = [max((n.risk for n in side), default=0.0) for side in (change.before, change.after)]
     return [
         _networks(desk, change.before),
         _networks(desk, change.after),
         _names(desk, change.joined),
         _names(desk, change.left),
-        f"{written.fixed(risk[0], 1)} → {written.fixed(risk[1], 1)}",
+        _risk(change),
         markup.link(look, desk.words("Both charts")),
     ]
+
+
+def _risk(change: Change) -> str:
+    """The largest risk on either day."""
+    sides = ([line.risk for line in side] for side in (change.before, change.after))
+    return " → ".join(written.fixed(max(risks), 1) if risks else "–" for risks in sides)
 
 
 def _networks(desk: Desk, lines: tuple[NetworkLine, ...]) -> Markup:
@@ -265,7 +270,7 @@ def _movers(desk: Desk, found: Comparison) -> Markup:
     heads = [
         Column(words("Person")),
         Column(words("Network")),
-        Column(words("Rank before")),
+        Column(words("Rank then ●, now ○")),
         Column(words("Range"), True),
         Column(words("Rank now"), True),
         Column(""),
@@ -294,7 +299,7 @@ def _mover(desk: Desk, mover: Mover) -> list[Text]:
     return [
         values.entity_link(desk, mover.person),
         mover.network.name,
-        marks.rank_interval(mover.before, mover.low, mover.high, _AXIS, text),
+        marks.rank_interval(mover.before, mover.low, mover.high, _AXIS, text, mover.after),
         f"{written.number(mover.low)}–{written.number(mover.high)}",
         Markup("<b>{}</b>").format(written.number(mover.after)),
         chip,

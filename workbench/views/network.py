@@ -8,7 +8,7 @@ from workbench.actions.networks import KeyActor, NetworkLine, NetworkPage, open_
 from workbench.charts import marks, timeline
 from workbench.locale import written
 from workbench.network_names import network_name
-from workbench.views import addresses, markup, values
+from workbench.views import addresses, markup, routes, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.markup import Column, Text
@@ -48,7 +48,8 @@ class NetworkDesk:
         if plot is not None:
             title = desk.html(Markup("<h2>{}</h2>").format(desk.words("Cases by month")))
             shown.append(desk.paper(title, plot))
-        return [*shown, desk.html(markup.stack(_risk(desk, seen.line), _lists(desk, seen)))]
+        last = (routes.card(desk, seen.routes), _risk(desk, seen), _lists(desk, seen))
+        return [*shown, desk.html(markup.stack(*last))]
 
 
 def draw(desk: Desk) -> Drawn:
@@ -105,6 +106,7 @@ def _actors(desk: Desk, seen: NetworkPage) -> Markup:
     heads = [
         Column(words("Rank"), True),
         Column(words("Person")),
+        Column(words("Role")),
         Column(words("Rank interval, 90 %")),
         Column(words("Range"), True),
         Column(words("In the top"), True),
@@ -139,6 +141,7 @@ def _actor(desk: Desk, actor: KeyActor, seen: NetworkPage) -> list[Text]:
     return [
         written.number(actor.rank),
         Markup("{}{}").format(values.entity_link(desk, actor.person), markup.soft(note)),
+        words.term("role", actor.role),
         marks.rank_interval(actor.rank, actor.low, actor.high, min(of, _AXIS), text),
         span,
         written.percent(actor.p_top),
@@ -155,9 +158,9 @@ def _overlap(one: KeyActor, other: KeyActor) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
-def _risk(desk: Desk, line: NetworkLine) -> Markup:
-    words = desk.words
-    title = words("What the risk is made of")
+def _risk(desk: Desk, seen: NetworkPage) -> Markup:
+    words, line = desk.words, seen.line
+    title = words("Why this risk, and this rank")
     heads = [Column(words("Part")), Column(words("Points"), True), Column(words("Share"))]
     most = max((points for _, points in line.parts), default=1.0)
     rows = [
@@ -165,9 +168,40 @@ def _risk(desk: Desk, line: NetworkLine) -> Markup:
         for name, points in parts(desk, line)
     ]
     total = Markup("<p>{}</p>").format(
-        words("Together {risk} of 100.", risk=written.fixed(line.risk, 1))
+        words(
+            "Rank {rank} by risk: together {risk} of 100.",
+            rank=written.number(seen.rank),
+            risk=written.fixed(line.risk, 1),
+        )
     )
-    return markup.card(title, total + markup.table(heads, rows, title))
+    beside = markup.join(
+        Markup("<p>{}</p>").format(against(desk, line, other))
+        for other in (seen.above, seen.below)
+        if other is not None
+    )
+    return markup.card(title, total + beside + markup.table(heads, rows, title))
+
+
+def against(desk: Desk, line: NetworkLine, other: NetworkLine) -> Markup:
+    """What sets a network apart from one beside it in the ranking, the largest parts first."""
+    words = desk.words
+    theirs = dict(other.parts)
+    gaps = [(name, points - theirs.get(name, 0.0)) for name, points in line.parts]
+    gaps = sorted((gap for gap in gaps if abs(gap[1]) >= _GAP), key=lambda gap: -abs(gap[1]))
+    told = ", ".join(
+        f"{words.term('risk', name)} {written.signed(gap)}" for name, gap in gaps[:_MOST_GAPS]
+    )
+    link = markup.link(addresses.page("network", id=other.id), other.name)
+    difference = written.signed(line.risk - other.risk)
+    return Markup("{}: {}").format(
+        Markup(words("Against {network} ({difference})")).format(
+            network=link, difference=difference
+        ),
+        told or words("alike in every part"),
+    )
+
+
+_GAP, _MOST_GAPS = 0.05, 4
 
 
 def _lists(desk: Desk, seen: NetworkPage) -> Markup:

@@ -48,7 +48,7 @@ def _list(desk: Desk, seen: NetworkList) -> Markup:
     heads = [
         Column(words("Network")),
         Column(words("Risk"), True),
-        Column(words("Parts of the risk")),
+        Column(words("Why this rank")),
         Column(words("Persons"), True),
         Column(words("Cases"), True),
         Column(words("Drugs")),
@@ -68,7 +68,7 @@ def _line(desk: Desk, line: NetworkLine) -> list[Text]:
     return [
         Markup("{}<br>{}").format(name, where),
         Markup("<b>{}</b>").format(written.fixed(line.risk, 1)),
-        marks.parts_bar(parts(desk, line), FULL_RISK),
+        Markup("{}{}").format(marks.parts_bar(parts(desk, line), FULL_RISK), _reasons(desk, line)),
         written.number(line.members),
         written.number(line.cases),
         ", ".join(desk.words.term("drug", d) for d in line.drugs),
@@ -76,6 +76,15 @@ def _line(desk: Desk, line: NetworkLine) -> list[Text]:
         written.change(line.growth),
         written.percent(line.stability),
     ]
+
+
+def _reasons(desk: Desk, line: NetworkLine) -> Markup:
+    """The parts that weigh most, in words."""
+    told = (f"{name} {written.fixed(points, 1)}" for name, points in parts(desk, line)[:_REASONS])
+    return markup.soft(" · ".join(told))
+
+
+_REASONS = 3
 
 
 def parts(desk: Desk, line: NetworkLine) -> list[tuple[str, float]]:

@@ -12,8 +12,9 @@ from workbench.views import kinds
 from workbench.views.chart import chart_words
 from workbench.views.desk import Desk
 
-_SPREAD = 900.0
-_MOST_SPREAD = 2400.0
+_APART = 130.0
+"""Distance that two persons keep on the whole, in units of the chart."""
+_FLAT = 0.7
 
 
 def person_chart(
@@ -32,11 +33,11 @@ def person_chart(
     account, words = desk.sitting.account, desk.words
     secret = words.term("classification", Classification(account.clearance).name.lower())
     nodes = _nodes(members, ties, ranks or {})
+    wide = _APART * (1 + len(members) ** 0.5)
     for node in nodes:
         name = str(node["id"])
         if name in places:
-            wide = min(_MOST_SPREAD, _SPREAD * (1 + len(members) / 40))
-            node["x"], node["y"] = places[name][0] * wide, places[name][1] * wide * 0.6
+            node["x"], node["y"] = places[name][0] * wide, places[name][1] * wide * _FLAT
         if name in marked:
             node["mark"] = marked[name]
     return LinkChart(

@@ -1,5 +1,9 @@
 """The application: routes and pages, joined and put behind the guard."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -18,11 +22,23 @@ from workbench.web.sign_in import START, sign_in_routes
 from workbench.web.sittings import Sittings
 
 _ASSETS = Path(__file__).parent / "assets"
+_THREADS = 64
+"""Pages are drawn in threads, and the guard looks up sessions in them: many pages that wait for
+long work must leave it some."""
+
+
+@asynccontextmanager
+async def _with_threads(_: FastAPI) -> AsyncIterator[None]:
+    executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="page")
+    asyncio.get_running_loop().set_default_executor(executor)
+    yield
 
 
 def create_app(bench: Workbench) -> ASGIApp:
     """Make the application of one workbench."""
-    app = FastAPI(title="Jejaring", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Jejaring", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_with_threads
+    )
     sittings = Sittings(bench)
 
     @app.get("/")
