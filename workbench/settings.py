@@ -132,14 +132,13 @@ def _neo4j(env: Mapping[str, str]) -> Neo4jAddress | None:
     uri = env.get("NEO4J_URI")
     if not uri:
         return None
-    password = env.get("NEO4J_PASSWORD")
-    if password is None and (file := env.get("NEO4J_PASSWORD_FILE")):
-        try:
-            password = Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise BadSetting("NEO4J_PASSWORD_FILE cannot be read") from error
-    if not password:
-        raise BadSetting("NEO4J_URI is set: set NEO4J_PASSWORD_FILE or NEO4J_PASSWORD too")
+    file = env.get("NEO4J_PASSWORD_FILE")
+    if not file:  # a password itself in the environment would be inherited and listed
+        raise BadSetting("NEO4J_URI is set: name its password's file in NEO4J_PASSWORD_FILE")
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting("NEO4J_PASSWORD_FILE cannot be read") from error
     return Neo4jAddress(uri, env.get("NEO4J_USER", "neo4j"), password)
 
 

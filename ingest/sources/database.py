@@ -31,13 +31,37 @@ def open_sqlite(path: Path, wanted: Wanted) -> OpenSource:
 
 def open_url(address: str, wanted: Wanted) -> OpenSource:
     """Open ``dialect://…/database#table`` (or ``#SELECT …``); the password is never repeated."""
-    plain, _, chosen = address.partition("#")
-    try:
-        url = make_url(plain)
-    except ArgumentError:
-        raise SourceRefused("database", "its address cannot be read", _ASK) from None
+    url, chosen = _parsed(address)
     name = f"{url.get_backend_name()}:{Path(url.database or '').name}"
     return _open(url, name, wanted, (chosen or None, wanted.table, Path(name).stem))
+
+
+def holds_password(location: str) -> bool:
+    """Whether this is a database's address with a password in it."""
+    return "://" in location and _parsed(location)[0].password is not None
+
+
+def wants_password(location: str) -> bool:
+    """Whether this is a database's address with a user and no password."""
+    if "://" not in location:
+        return False
+    url, _ = _parsed(location)
+    return url.username is not None and url.password is None
+
+
+def with_password(location: str, password: str) -> str:
+    """The address with a password, to be held in memory alone."""
+    url, chosen = _parsed(location)
+    address = url.set(password=password).render_as_string(hide_password=False)
+    return f"{address}#{chosen}" if chosen else address
+
+
+def _parsed(address: str) -> tuple[URL, str]:
+    plain, _, chosen = address.partition("#")
+    try:
+        return make_url(plain), chosen
+    except ArgumentError:
+        raise SourceRefused("database", "its address cannot be read", _ASK) from None
 
 
 def _open(url: URL, name: str, wanted: Wanted, choices: tuple[str | None, ...]) -> OpenSource:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from sqlalchemy.engine import make_url
 
 from ingest.errors import SourceRefused
 from ingest.mapping import shipped
 from ingest.sources import OpenSource, RawRow, RowFault, Wanted, header_key, open_source
+from ingest.sources.database import holds_password, wants_password, with_password
 from ingest.sources.delimited import text_form
 
 CALLS = shipped("calls")
@@ -207,6 +209,16 @@ def test_a_database_is_read_by_file_and_by_address(database: Path) -> None:
     for found in (by_file, by_address, query):
         assert [row.cells for row in found.rows()] == [("0811", "0812", "1.2340")]
     assert by_file.sha256 == by_address.sha256 == query.sha256
+
+
+def test_a_password_is_put_into_an_address_in_memory_alone() -> None:
+    bare = "postgresql://arsip@10.0.0.7:5432/perkara#SELECT * FROM lkn WHERE n = '#1'"
+    full = with_password(bare, "p@ss/#word")
+    assert (wants_password(bare), holds_password(bare)) == (True, False)
+    assert (wants_password(full), holds_password(full)) == (False, True)
+    assert make_url(full.partition("#")[0]).password == "p@ss/#word"
+    assert full.partition("#")[2] == bare.partition("#")[2]
+    assert not wants_password("sqlite:///panggilan.db") and not holds_password("berkas.csv")
 
 
 def test_a_database_cannot_be_changed_by_what_is_asked(database: Path) -> None:

@@ -35,10 +35,10 @@ def user() -> None:
 @click.option("--clearance", type=click.Choice(list(_LEVELS)), default="terbatas")
 @click.option("--compartment", multiple=True)
 @click.option("--office", default="")
-@click.password_option(help="Asked for, unseen, if it is not given.")
 @click.pass_obj
-def add(settings: Settings, /, name: str, password: str, **stated: object) -> None:
-    """Add the account NAME and print its second factor, once."""
+def add(settings: Settings, /, name: str, **stated: object) -> None:
+    """Add the account NAME, asking for its password; print its second factor, once."""
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     new = _new_account(name, password, stated)
     with open_workbench(settings) as bench:
         sitting = operator_sitting("administrator", _PURPOSE, clock=bench.clock)

@@ -3,7 +3,7 @@
 import click
 
 from workbench.actions.catalogue import catalogue
-from workbench.actions.link import link
+from workbench.actions.link import link, link_new
 from workbench.actions.networks import list_networks as networks_of
 from workbench.actions.services import service_sitting
 from workbench.bootstrap import open_workbench
@@ -14,12 +14,14 @@ from workbench.settings import Settings
 
 
 @click.command("link")
+@click.option("--new", "only_new", is_flag=True, help="Only what came since the last run.")
 @click.pass_obj
-def link_persons(settings: Settings) -> None:
+def link_persons(settings: Settings, only_new: bool) -> None:
     """Match persons and write the matches into the ledger; can be run again at any time."""
     progress = ShownProgress()
+    run = link_new if only_new else link
     with open_workbench(settings) as bench:
-        done = link(bench, service_sitting("linking", "matching of persons"), progress=progress)
+        done = run(bench, service_sitting("linking", "matching of persons"), progress=progress)
     progress.close()
     say(
         f"{done.mentions} mentions are {done.persons} persons: {done.merged} matches by program, "

@@ -17,6 +17,32 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A password in a file."""
+    file = tmp_path / "password"
+    file.write_text("x\n")
+    return file
+
+
+def test_password_in_an_address_is_refused_and_not_repeated(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    address = "postgresql://arsip:rahasia7@127.0.0.1/perkara#lkn"
+    assert run(["ingest", address, "--mapping", "calls", "--office", "12"]) == Exit.FAILED
+    said = capfd.readouterr().err
+    assert "--password-file" in said and "rahasia7" not in said
+
+
+def test_password_in_the_environment_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:7687")
+    monkeypatch.setenv("NEO4J_PASSWORD", "x")
+    assert run(["link"]) == Exit.NOT_READY
+    assert "NEO4J_PASSWORD_FILE" in capfd.readouterr().err
+
+
 def test_commands_before_set_up_say_what_to_do(capfd: pytest.CaptureFixture[str]) -> None:
     codes = [run(line.split()) for line in ("user list", "link", "audit verify", "keys status")]
     assert codes == [Exit.NOT_READY] * 4
@@ -67,23 +93,23 @@ def test_wrong_setting_names_the_variable(
 
 
 def test_unreachable_store_is_code_5(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], secret: Path
 ) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     monkeypatch.setenv("NEO4J_URI", f"bolt://127.0.0.1:{port}")
-    monkeypatch.setenv("NEO4J_PASSWORD", "x")
+    monkeypatch.setenv("NEO4J_PASSWORD_FILE", str(secret))
     run(["keys", "init"])
     assert run(["link"]) == Exit.STORE
     assert "workbench neo4j status" in capfd.readouterr().err
 
 
 def test_managed_server_commands_leave_the_agencys_server_alone(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, secret: Path
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:7687")
-    monkeypatch.setenv("NEO4J_PASSWORD", "x")
+    monkeypatch.setenv("NEO4J_PASSWORD_FILE", str(secret))
     assert run(["neo4j", "stop"]) == Exit.NOT_READY
 
 
