@@ -46,7 +46,8 @@ def teaching_order(pairs: pd.DataFrame) -> pd.DataFrame:
     probability = pairs["probability"].to_numpy(float)
     doubt = 4.0 * probability * (1.0 - probability)
     if levels and len(pairs):
-        pattern = pairs[levels].astype(str).agg("|".join, axis=1)
+        shown = pairs[levels].astype(object).fillna("").astype(str)
+        pattern = shown.agg("|".join, axis=1)
         alike = pattern.map(pattern.value_counts()).to_numpy(float)
         doubt = doubt * (0.5 + 0.5 * np.log1p(alike) / np.log1p(alike.max()))
     ordered = pairs.assign(teaching=doubt)

@@ -115,12 +115,14 @@ def _series(desk: Desk, page: CasePage) -> Markup:
         p=written.percent(page.series.weakest),
     )
     links = markup.join((values.entity_chip(desk, c) for c in page.series.cases), " ")
-    return Markup('<h3>{}</h3><div class="row">{}</div>').format(text, links)
+    return Markup('<h3>{}</h3><div class="row" style="margin-bottom:18px">{}</div>').format(
+        text, links
+    )
 
 
 def _lead(desk: Desk, line: RelatedCase) -> Markup:
     words = desk.words
-    head = values.entity_row(desk, line.case, written.percent(line.evidence.probability))
+    head = values.entity_row(desk, line.case, evidence.share(line.evidence))
     marks = [markup.chip(words("another province"), "accent")] if line.across else []
     if line.verdict is not None:
         marks.append(markup.chip(words.term("case_verdict", line.verdict)))
@@ -141,12 +143,15 @@ def _rests_on(desk: Desk, line: RelatedCase) -> Markup:
     words = desk.words
     if not line.grade:
         return Markup("{}").format(words("It rests on what was seized, where and when."))
+    by_grade: dict[str, list[str]] = {}
+    for name, grade in line.grades:
+        by_grade.setdefault(grade, []).append(words.term("feature", name))
     grades = markup.join(
         (
-            Markup("{} {}").format(words.term("feature", name), values.grade(desk, grade))
-            for name, grade in line.grades
+            Markup("{} {}").format(values.grade(desk, grade), ", ".join(names))
+            for grade, names in sorted(by_grade.items())
         ),
-        ", ",
+        "; ",
     )
     text = words("Grades it rests on:")
     weak = words("No shared thing is better graded: check the source first.")

@@ -8,6 +8,7 @@ from workbench.locale import written
 from workbench.views import markup
 from workbench.views.desk import Desk
 
+_NEVER_CERTAIN = 1 - 1e-9
 _TELLING = 0.5
 """Parts under half a bit are in the table but not in the sentence."""
 
@@ -97,12 +98,16 @@ def _sign(bits: float) -> str:
     return "plus" if bits > 0 else "minus" if bits < 0 else "nil"
 
 
+def share(evidence: Evidence) -> str:
+    """The probability as a share; sixty bits are 1.0 to a float, and still no certainty."""
+    return written.percent(min(evidence.probability, _NEVER_CERTAIN))
+
+
 def certainty(desk: Desk, evidence: Evidence) -> str:
     """The probability, and whether it has been made true on reviewed pairs."""
-    share = written.percent(evidence.probability)
     if evidence.calibrated:
-        return desk.words("probability {p}, calibrated", p=share)
-    return desk.words("probability {p}, not yet calibrated", p=share)
+        return desk.words("probability {p}, calibrated", p=share(evidence))
+    return desk.words("probability {p}, not yet calibrated", p=share(evidence))
 
 
 def sentence(desk: Desk, evidence: Evidence) -> str:

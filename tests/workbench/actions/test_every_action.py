@@ -40,7 +40,7 @@ from workbench.actions.find_path import find_path
 from workbench.actions.gate import Sitting
 from workbench.actions.ingest_file import ingest_file
 from workbench.actions.judge import judge
-from workbench.actions.link import link
+from workbench.actions.link import link, link_new
 from workbench.actions.model import models
 from workbench.actions.networks import list_networks, open_network
 from workbench.actions.open_case import open_case
@@ -98,6 +98,7 @@ CALLS: dict[Verb, tuple[str, Call]] = {
     make_report: ("jakarta", lambda b, s, p: make_report(b, s, WEEK, "31")),
     read_report: ("jakarta", lambda b, s, p: read_report(b, s, "none", "report.json")),
     link: ("jakarta", lambda b, s, p: link(b, s)),
+    link_new: ("jakarta", lambda b, s, p: link_new(b, s)),
     sources: ("records", lambda b, s, p: sources(b, s)),
     ingest_file: (
         "records",
