@@ -6,66 +6,102 @@ nothing; it is listed as blocked. A withdrawn judgement counts as if it had neve
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from graph.evidence import Judgement, Verdict
+from graph.resolution.joining import Step, in_order, join
 from graph.statement import MentionId
 
+__all__ = ["Clusters", "Step", "clusters"]
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One judgement that joined two clusters, named by their representatives at that moment."""
-
-    judgement: Judgement
-    left: MentionId
-    right: MentionId
+Group = tuple[MentionId, ...]
+Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Clusters:
     """Which mentions are one; a mention with no judgement is its own cluster."""
 
-    _representative: dict[MentionId, MentionId]
-    _members: dict[MentionId, tuple[MentionId, ...]]
-    _steps: dict[MentionId, tuple[Step, ...]]
+    _mentions: frozenset[MentionId]
+    _groups: Mapping[MentionId, Group]
+    _same: Mapping[str, Judgement]
     blocked: tuple[Judgement, ...]
 
     def representative(self, mention: MentionId) -> MentionId:
         """Return the smallest id of the mention's cluster; raises KeyError if it is not in any."""
-        return self._representative[mention]
+        found = self._representative.get(mention, mention)
+        if found not in self._mentions:
+            raise KeyError(mention)
+        return found
 
-    def members(self, representative: MentionId) -> tuple[MentionId, ...]:
+    def members(self, representative: MentionId) -> Group:
         """Return the mentions of a cluster, smallest id first; raises KeyError."""
-        return self._members[representative]
+        if representative in self._groups:
+            return self._groups[representative]
+        if self.representative(representative) != representative:
+            raise KeyError(representative)
+        return (representative,)
 
     def history(self, representative: MentionId) -> tuple[Step, ...]:
-        """Return the judgements that made a cluster, in the order they joined it."""
-        return self._steps.get(representative, ())
+        """Return the judgements that made a cluster, in the order they joined it.
+
+        A cluster's own judgements, joined again by themselves, meet in the order in which they met
+        among all: so it is computed when somebody asks, not for every cluster.
+        """
+        return join(in_order(self._within.get(representative, ())), ()).steps
 
     def all(self) -> Iterable[MentionId]:
         """Return the representatives of all clusters."""
-        return self._members.keys()
+        of = self._representative
+        return (mention for mention in self._mentions if of.get(mention, mention) == mention)
 
     def __len__(self) -> int:
-        return len(self._members)
+        return len(self._mentions) - len(self._representative) + len(self._groups)
+
+    @cached_property
+    def _representative(self) -> dict[MentionId, MentionId]:
+        return {one: first for first, group in self._groups.items() for one in group}
+
+    @cached_property
+    def _within(self) -> dict[MentionId, list[Judgement]]:
+        of, within = self._representative, defaultdict[MentionId, list[Judgement]](list)
+        for judgement in self._same.values():
+            left = of.get(judgement.left)
+            if left is not None and of.get(judgement.right) == left:
+                within[left].append(judgement)
+        return within
 
 
 def clusters(mentions: Sequence[MentionId], judgements: Iterable[Judgement]) -> Clusters:
     """Return the clusters of ``mentions`` that follow from ``judgements``.
 
-    Judgements of other mentions are left out. Cost: O(n log n) for n judgements, besides moving
-    the smaller list of *different* pairs at each join.
+    Judgements of other mentions are left out. Whatever is connected and holds no pair judged
+    *different* is one cluster, in whatever order it is joined; only the rest is joined one
+    judgement at a time. Cost: O(n) for n judgements, and O(m log m) for the m among such a rest.
     """
-    known = set(mentions)
+    known = frozenset(mentions)
     same, apart = _in_force(known, judgements)
-    union = _Union(known, apart)
-    blocked = tuple(judgement for judgement in same if not union.join(judgement))
-    return union.result(blocked)
+    names, component = _components(same)
+    doubtful = _doubtful(apart, names, component)
+    groups = _certain(names, component, doubtful)
+    blocked: tuple[Judgement, ...] = ()
+    if doubtful:
+        rest = [entry for entry in same if component[names[entry.left]] in doubtful]
+        joined = join(in_order(rest), apart)
+        groups |= {group[0]: group for group in joined.groups}
+        blocked = joined.blocked
+    return Clusters(known, groups, {entry.id: entry for entry in same}, blocked)
 
 
 def _in_force(
-    known: set[MentionId], judgements: Iterable[Judgement]
+    known: Collection[MentionId], judgements: Iterable[Judgement]
 ) -> tuple[list[Judgement], list[Judgement]]:
     same, apart = [], []
     for judgement in judgements:
@@ -77,82 +113,49 @@ def _in_force(
             same.append(judgement)
         elif judgement.verdict is Verdict.DIFFERENT:
             apart.append(judgement)
-    same.sort(key=_rank)
     return same, apart
 
 
-def _rank(judgement: Judgement) -> tuple[bool, float, str]:
-    bits = judgement.evidence.score_bits if judgement.evidence else 0.0
-    return judgement.by_program, -bits, judgement.id
+def _components(same: Sequence[Judgement]) -> tuple[dict[MentionId, int], Labels]:
+    """Number the mentions that are judged same as another, and label what is connected."""
+    ends = [judgement.left for judgement in same] + [judgement.right for judgement in same]
+    names = {mention: number for number, mention in enumerate(sorted(set(ends)))}
+    numbers = np.array(list(map(names.__getitem__, ends)), dtype=np.int64)
+    left, right = numbers[: len(same)], numbers[len(same) :]
+    ones = np.ones(len(same), dtype=np.int8)
+    matrix = coo_matrix((ones, (left, right)), shape=(len(names),) * 2)
+    _, label = connected_components(matrix, directed=False)
+    return names, label.astype(np.int64)
 
 
-class _Union:
-    """Disjoint sets with pairs kept apart; each set is known by one member, its root."""
+def _doubtful(
+    apart: Iterable[Judgement], names: Mapping[MentionId, int], component: Labels
+) -> frozenset[int]:
+    """Return the components that hold both ends of a pair judged different."""
+    found = set()
+    for judgement in apart:
+        left, right = names.get(judgement.left), names.get(judgement.right)
+        if left is not None and right is not None and component[left] == component[right]:
+            found.add(int(component[left]))
+    return frozenset(found)
 
-    def __init__(self, mentions: set[MentionId], apart: Iterable[Judgement]) -> None:
-        self._mentions = mentions
-        self._parent: dict[MentionId, MentionId] = {}
-        self._size: dict[MentionId, int] = {}
-        self._smallest: dict[MentionId, MentionId] = {}
-        self._steps: dict[MentionId, list[Step]] = {}
-        self._apart: defaultdict[MentionId, set[MentionId]] = defaultdict(set)
-        for judgement in apart:
-            self._apart[judgement.left].add(judgement.right)
-            self._apart[judgement.right].add(judgement.left)
 
-    def join(self, judgement: Judgement) -> bool:
-        """Join the two sets; False if a pair kept apart would meet."""
-        left, right = self._find(judgement.left), self._find(judgement.right)
-        if left == right:
-            return True
-        if right in self._apart.get(left, ()):
-            return False
-        step = Step(judgement, self._smallest.get(left, left), self._smallest.get(right, right))
-        if self._size.get(left, 1) < self._size.get(right, 1):
-            left, right = right, left
-        self._absorb(left, right, step)
-        return True
+def _certain(
+    names: Mapping[MentionId, int], component: Labels, doubtful: Collection[int]
+) -> dict[MentionId, Group]:
+    ordered = np.array(list(names), dtype=object)
+    by_component = np.argsort(component, kind="stable")  # names are sorted: so is every group
+    starts = np.flatnonzero(np.diff(component[by_component], prepend=-1))
+    return {
+        group[0]: group
+        for number, group in _slices(ordered[by_component].tolist(), starts, len(names))
+        if number not in doubtful
+    }
 
-    def result(self, blocked: tuple[Judgement, ...]) -> Clusters:
-        """Return what the joins led to."""
-        grouped: defaultdict[MentionId, list[MentionId]] = defaultdict(list)
-        alone: dict[MentionId, MentionId] = {}
-        for mention in self._mentions:
-            if mention in self._parent or mention in self._size:
-                grouped[self._find(mention)].append(mention)
-            else:
-                alone[mention] = mention
-        members: dict[MentionId, tuple[MentionId, ...]] = {one: (one,) for one in alone}
-        representative = alone
-        for group in grouped.values():
-            group.sort()
-            members[group[0]] = tuple(group)
-            representative |= dict.fromkeys(group, group[0])
-        steps = {
-            self._smallest.get(root, root): tuple(self._steps.get(root, ())) for root in grouped
-        }
-        return Clusters(representative, members, steps, blocked)
 
-    def _find(self, mention: MentionId) -> MentionId:
-        parent = self._parent
-        root = mention
-        while root in parent:
-            root = parent[root]
-        while mention != root:
-            parent[mention], mention = root, parent[mention]
-        return root
-
-    def _absorb(self, root: MentionId, other: MentionId, step: Step) -> None:
-        self._parent[other] = root
-        self._size[root] = self._size.get(root, 1) + self._size.pop(other, 1)
-        self._smallest[root] = min(self._smallest.pop(other, other), self._smallest.get(root, root))
-        self._steps.setdefault(root, []).extend([*self._steps.pop(other, ()), step])
-        self._move_apart(root, other)
-
-    def _move_apart(self, root: MentionId, other: MentionId) -> None:
-        """Name the other set's pairs by the root that now stands for it."""
-        for enemy in self._apart.pop(other, ()):
-            of_enemy = self._apart[enemy]
-            of_enemy.discard(other)
-            of_enemy.add(root)
-            self._apart[root].add(enemy)
+def _slices(
+    names: list[MentionId], starts: NDArray[np.int64], end: int
+) -> Iterator[tuple[int, Group]]:
+    bounds = [*starts.tolist(), end]
+    for number in range(len(starts)):
+        yield number, tuple(names[bounds[number] : bounds[number + 1]])
