@@ -41,7 +41,6 @@ class Held:
 
     snapshot: Snapshot
     sources: Mapping[str, Source]
-    past: "dict[date, nx.Graph[str]]" = field(default_factory=dict)
     case_table_before: pd.DataFrame | None = None
     past: "dict[date, nx.Graph[str]]" = field(default_factory=dict)
 

@@ -170,7 +170,7 @@ def _page(
     cases = [str(case) for case in network.cases]
     shared = _shared(view, members)
     lines = showing.entities(view.entity(i) for i in members)
-    roles = _roles(bench, authority, network, progress)
+    roles = _roles(bench, authority, members, progress)
     rank, above, below = _neighbours(bench.snapshots.networks(authority), network)
     return NetworkPage(
         line=network_line(network),
@@ -224,16 +224,25 @@ def among_members(
 
 
 def _roles(
-    bench: Workbench, authority: Authority, network: TraffickingNetwork, progress: Progress
+    bench: Workbench, authority: Authority, members: Sequence[str], progress: Progress
 ) -> dict[str, Role]:
-    """The place of each member among and between the groups inside the network."""
+    """The place of each member among and between the groups of the whole graph."""
+
+    def plain() -> "nx.Graph[str]":
+        graph: nx.Graph[str] = nx.Graph()
+        persons = bench.snapshots.persons(authority)
+        graph.add_nodes_from(persons)
+        graph.add_weighted_edges_from(persons.edges(data="weight"))
+        return graph
+
     task = Task(
-        key=("roles", bench.snapshots.key(authority), network.id),
+        key=("roles", bench.snapshots.key(authority)),
         asker=authority.actor,
         work=member_roles,
-        arguments=lambda: (among_members(bench, authority, network), _SEED),
+        arguments=lambda: (plain(), _SEED),
     )
-    return {str(node): role for node, role in bench.jobs.run(task, progress).items()}
+    found = bench.jobs.run(task, progress)
+    return {member: found.get(member, Role.ISOLATE) for member in members}
 
 
 def _place(ranked: dict[str, Actor], member: str) -> int:

@@ -6,7 +6,7 @@ from math import log1p
 
 from markupsafe import Markup
 
-_WEST, _EAST, _SOUTH, _NORTH = 88.0, 142.0, -12.0, 24.0
+_WEST, _EAST, _SOUTH, _NORTH = 90.0, 142.0, -11.5, 9.5
 _WIDTH = 900.0
 _SCALE = _WIDTH / (_EAST - _WEST)
 _HEIGHT = (_NORTH - _SOUTH) * _SCALE
@@ -76,7 +76,8 @@ def draw(ground: Sequence[Stop], arcs: Sequence[Arc], title: str) -> Markup:
     )
     return Markup(
         '<svg class="map" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{t}"><defs>'
-        '<marker id="tip" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="5" markerHeight="5" '
+        '<marker id="tip" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="11" '
+        'markerHeight="11" markerUnits="userSpaceOnUse" '
         'orient="auto"><path class="tip" d="M0 0L10 5L0 10z"/></marker></defs>{d}{a}{s}</svg>'
     ).format(
         w=_WIDTH,
@@ -84,7 +85,7 @@ def draw(ground: Sequence[Stop], arcs: Sequence[Arc], title: str) -> Markup:
         t=title,
         d=Markup("").join(dots),
         a=Markup("").join(_arc(arc, most) for arc in arcs),
-        s=Markup("").join(_stop(stop) for stop in ends.values()),
+        s=_named(list(ends.values())),
     )
 
 
@@ -110,10 +111,25 @@ def _arc(arc: Arc, most: float) -> Markup:
     ).format(x1, y1, cx, cy, x2, y2, 1.5 + 4.5 * log1p(arc.grams) / most, arc.text)
 
 
-def _stop(stop: Stop) -> Markup:
-    x, y = _xy(stop)
-    side, shift = ("end", -9) if x > _WIDTH * 0.8 else ("start", 9)
-    return Markup(
-        '<circle class="stop" cx="{:.1f}" cy="{:.1f}" r="5"/>'
-        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>'
-    ).format(x, y, x + shift, y + 4, side, stop.name)
+def _named(stops: Sequence[Stop]) -> Markup:
+    """Stops with their names; a name that would lie on another moves down."""
+    placed: list[tuple[float, float]] = []
+    drawn = []
+    for stop in sorted(stops, key=lambda stop: _xy(stop)[::-1]):
+        x, y = _xy(stop)
+        line = y + 4
+        while any(abs(line - v) < _LINE and abs(x - u) < _NAME for u, v in placed):
+            line += _LINE
+        placed.append((x, line))
+        side, shift = ("end", -9) if x > _WIDTH * 0.8 else ("start", 9)
+        drawn.append(
+            Markup(
+                '<circle class="stop" cx="{:.1f}" cy="{:.1f}" r="5"/>'
+                '<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>'
+            ).format(x, y, x + shift, line, side, stop.name)
+        )
+    return Markup("").join(drawn)
+
+
+_LINE, _NAME = 15.0, 110.0
+"""Height of a line of text and width that a name takes, in units of the map."""

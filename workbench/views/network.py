@@ -11,6 +11,7 @@ from workbench.network_names import network_name
 from workbench.views import addresses, markup, routes, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
+from workbench.views.going import open_page
 from workbench.views.markup import Column, Text
 from workbench.views.networks import parts
 from workbench.views.what_if import WhatIfDesk
@@ -22,6 +23,7 @@ class NetworkDesk:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._seen: NetworkPage | None = None
         self._what_if: WhatIfDesk | None = None
         self.work = Working(desk)
 
@@ -35,13 +37,18 @@ class NetworkDesk:
         self.work.start(act, self._shown)
 
     def press(self, key: str) -> None:
-        """Keys are those of the question what if; before there is a network they do nothing."""
-        if self._what_if is not None:
+        """What a key does; before there is a network it does nothing."""
+        if self._seen is None or self._what_if is None:
+            return
+        beside = {"n": self._seen.below, "p": self._seen.above}
+        if key not in beside:
             self._what_if.press(key)
+        elif (other := beside[key]) is not None:
+            open_page("network", id=other.id)
 
     def _shown(self, seen: NetworkPage) -> list[pn.viewable.Viewable]:
         desk = self._desk
-        self._what_if = WhatIfDesk(desk, seen)
+        self._seen, self._what_if = seen, WhatIfDesk(desk, seen)
         top = desk.html(markup.stack(_head(desk, seen.line), _figures(desk, seen.line)))
         shown = [top, *self._what_if.body(), desk.html(_actors(desk, seen))]
         plot = timeline.months(seen.timeline, dark=desk.dark)
@@ -63,6 +70,8 @@ def draw(desk: Desk) -> Drawn:
         ("z", words("undo the last removal")),
         ("y", words("do it again")),
         ("c", words("put all back")),
+        ("n", words("next network by risk")),
+        ("p", words("network before it")),
     )
     name = network_name(desk.asked()) if desk.asked() else words.term("page", "networks")
     return Drawn(name, (page.work.panel,), keys=keys, on_key=page.press)
@@ -118,8 +127,12 @@ def _actors(desk: Desk, seen: NetworkPage) -> Markup:
         "The interval says where the rank lies when records are missing. "
         "Persons whose intervals overlap cannot be told apart by rank."
     )
+    place = words(
+        "The role is the place among the groups of all persons that you may see; most are members "
+        "without a special one."
+    )
     return markup.card(
-        title, markup.table(heads, rows, title) + Markup("<p></p>") + markup.soft(note)
+        title, markup.table(heads, rows, title) + Markup("<p></p>") + markup.soft(f"{note} {place}")
     )
 
 

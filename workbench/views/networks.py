@@ -1,5 +1,6 @@
 """Networks by risk."""
 
+import panel as pn
 from markupsafe import Markup
 
 from graph.progress import Progress
@@ -9,6 +10,7 @@ from workbench.locale import written
 from workbench.views import addresses, markup, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
+from workbench.views.going import open_page
 from workbench.views.markup import Column, Text
 from workbench.views.working import Working
 
@@ -17,13 +19,33 @@ FULL_RISK = 100.0
 
 def draw_list(desk: Desk) -> Drawn:
     """All networks of the reader's graph, highest risk first."""
-    work = Working(desk)
+    work, words = Working(desk), desk.words
+    ranked: list[str] = []
 
     def act(progress: Progress) -> NetworkList:
         return list_networks(desk.bench, desk.sitting, progress=progress)
 
-    work.start(act, lambda seen: (desk.html(_list(desk, seen)),))
-    return Drawn(desk.words("Networks by risk"), (work.panel,))
+    def show(seen: NetworkList) -> tuple[pn.viewable.Viewable, ...]:
+        ranked[:] = [line.id for line in seen.networks[: len(_PLACES)]]
+        return (desk.html(_list(desk, seen)),)
+
+    def press(key: str) -> None:
+        if key == "t":
+            open_page("changes")
+        elif _PLACES.index(key) < len(ranked):
+            open_page("network", id=ranked[_PLACES.index(key)])
+
+    work.start(act, show)
+    keys = (
+        ("1", words("open the first network")),
+        ("2", words("open the second")),
+        ("3", words("open the third")),
+        ("t", words("two days side by side")),
+    )
+    return Drawn(words("Networks by risk"), (work.panel,), keys=keys, on_key=press)
+
+
+_PLACES = ("1", "2", "3")
 
 
 def _list(desk: Desk, seen: NetworkList) -> Markup:

@@ -78,7 +78,7 @@ def _edge(tie: PersonTie) -> dict[str, object]:
         "source": tie.start,
         "target": tie.end,
         "kind": "tie",
-        "weight": round(1.2 + 1.6 * log2(1 + tie.weight), 2),
+        "weight": round(0.8 + 1.0 * log2(1 + tie.weight), 2),
         "first": tie.first_month,
         "last": tie.last_month,
     }

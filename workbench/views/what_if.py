@@ -298,7 +298,15 @@ def suggestion(desk: Desk, found: Suggestion) -> Markup:
         note = markup.soft(words("The naive search takes the same persons."))
         return head + markup.columns(best) + note
     note = markup.soft(words("Chosen step by step; no proof that no better set exists."))
+    if _alike(found):
+        note = markup.soft(words("After healing the two can hardly be told apart.")) + " " + note
     return head + markup.columns(best, naive) + note
+
+
+def _alike(found: Suggestion) -> bool:
+    """Whether the intervals of the flow after healing overlap."""
+    best, naive = (what.effects[-1].healed[-1] for what in (found.best, found.naive))
+    return best.low <= naive.high and naive.low <= best.high
 
 
 def _set(desk: Desk, title: str, found: WhatIf) -> Markup:
