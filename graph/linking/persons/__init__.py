@@ -1,6 +1,7 @@
 """Which records are one person: ``resolve`` and what belongs to it."""
 
 from graph.linking.persons.baselines import default_splink, exact_nik
+from graph.linking.persons.differences import Change, Difference, difference
 from graph.linking.persons.increments import PreparedPersons, resolve_new
 from graph.linking.persons.parameters import PersonModel
 from graph.linking.persons.proposals import Proposal, Proposals, propose
@@ -10,6 +11,8 @@ from graph.linking.persons.settings import FEBRL, Guards, PersonSettings, Spelli
 
 __all__ = [
     "FEBRL",
+    "Change",
+    "Difference",
     "Guards",
     "PersonModel",
     "PersonSettings",
@@ -19,6 +22,7 @@ __all__ = [
     "Resolution",
     "Spelling",
     "default_splink",
+    "difference",
     "exact_nik",
     "person_records",
     "propose",
