@@ -13,7 +13,10 @@ from graph.linking.metrics import ReliabilityBin, calibration_error, reliability
 class Threshold:
     """What merging from ``probability`` on would do: pairs, and how many of them wrong.
 
-    ``wrong_low`` and ``wrong_high`` bound ``wrong`` with 95 % (Wilson) where reviewed pairs allow.
+    ``wrong`` is what the probabilities expect. ``wrong_low`` and ``wrong_high`` come from the
+    ``reviewed`` pairs above it, band by band between the thresholds, since reviewers see more of
+    the doubtful ones: 95 % (Wilson) in each band. The ``unchecked`` pairs are in bands of which
+    none was reviewed; they count as expected.
     """
 
     probability: float
@@ -22,6 +25,7 @@ class Threshold:
     wrong_low: float
     wrong_high: float
     reviewed: int
+    unchecked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def model_page(
         reliability(probability, same),
         hits / max(float(above.sum()), 1.0),
         hits / max(float(same.sum()), 1.0),
-        tuple(_threshold(step, pairs, probability, same) for step in steps),
+        _thresholds(steps, pairs["probability"].to_numpy(float), probability, same),
     )
 
 
@@ -90,16 +94,36 @@ def _reviewed(
     return np.array([p for p, _ in found], float), np.array([s for _, s in found], bool)
 
 
-def _threshold(
-    step: float, pairs: pd.DataFrame, probability: NDArray[np.float64], same: NDArray[np.bool_]
-) -> Threshold:
-    merged = pairs["probability"].to_numpy(float) >= step
-    inside = probability >= step
-    reviewed = int(inside.sum())
-    expected = float((1.0 - pairs["probability"].to_numpy(float)[merged]).sum())
-    low, high = _wilson(int((inside & ~same).sum()), reviewed)
-    count = int(merged.sum())
-    return Threshold(step, count, expected, low * count, high * count, reviewed)
+def _thresholds(
+    steps: tuple[float, ...],
+    every: NDArray[np.float64],
+    probability: NDArray[np.float64],
+    same: NDArray[np.bool_],
+) -> tuple[Threshold, ...]:
+    """Add the bands up from the highest threshold downwards."""
+    found: list[Threshold] = []
+    total = Threshold(1.0, 0, 0.0, 0.0, 0.0, 0, 0)
+    upper = np.inf
+    for step in sorted(steps, reverse=True):
+        scored = every[(every >= step) & (every < upper)]
+        inside = (probability >= step) & (probability < upper)
+        upper = step
+        expected, reviewed = float((1.0 - scored).sum()), int(inside.sum())
+        low, high = expected, expected
+        if reviewed:
+            bounds = _wilson(int((inside & ~same).sum()), reviewed)
+            low, high = (bound * len(scored) for bound in bounds)
+        total = Threshold(
+            step,
+            total.merged + len(scored),
+            total.wrong + expected,
+            total.wrong_low + low,
+            total.wrong_high + high,
+            total.reviewed + reviewed,
+            total.unchecked + (0 if reviewed else len(scored)),
+        )
+        found.append(total)
+    return tuple(reversed(found))
 
 
 def _wilson(hits: int, trials: int, z: float = 1.96) -> tuple[float, float]:

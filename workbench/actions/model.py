@@ -27,10 +27,12 @@ class LinkModel:
 
     ``same`` and ``different`` count the pairs that persons decided, ``needed`` how many of each
     make the model calibrated; ``threshold`` is the probability from which it merges (persons) or
-    calls two cases a lead; ``page`` is None as long as no decided pair was scored. Its
-    probabilities are those stated when the pair was decided, so no pair is held against a model
-    that it taught. ``candidate_recall`` is the share of the pairs decided as linked that the model
-    looked at (cases only).
+    calls two cases a lead; ``page`` is None as long as no decided pair was scored. No pair is held
+    against a model that it taught: the probabilities are those of a model fitted without the pair
+    (calibrated cases), or those stated when it was decided. ``candidate_recall`` is the share of
+    the pairs decided as linked that the model looked at (cases only). ``held`` counts decided pairs
+    that a guard had kept from merging, ``held_same`` those of them that were one person after all
+    (persons only): they are in none of the figures, as no threshold would merge them.
     """
 
     subject: Subject
@@ -43,6 +45,8 @@ class LinkModel:
     threshold: float
     page: ModelPage | None
     candidate_recall: float | None = None
+    held: int = 0
+    held_same: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +71,41 @@ def _persons(view: View) -> LinkModel:
     kinds = view.snapshot.mention_frame.set_index("id")["kind"]
     every = [j for j in view.snapshot.judgements if kinds[j.left] == Kind.PERSON.value]
     active = [j for j in every if j.by_program and j.withdrawn is None and j.evidence]
+    guarded = {frozenset((j.left, j.right)) for j in every if j.by_program and j.reason}
     labels, stated = _decided(view, every, by_entity=False)
+    held = labels[[frozenset(ends) in guarded for ends in _ends(labels)]]
+    free = labels.drop(held.index)
     newest = max(active, key=lambda j: j.made, default=None)
     calibrated = bool(newest and newest.evidence and newest.evidence.calibrated)
     settings = PersonSettings()
     threshold = settings.automatic if calibrated else settings.uncalibrated
-    scored = {frozenset((j.left, j.right)): j.evidence.probability for j in active if j.evidence}
+    scored = {
+        pair: j.evidence.probability
+        for j in active
+        if j.evidence and (pair := frozenset((j.left, j.right))) not in guarded
+    }
+    known = {pair: share for pair, share in stated.items() if pair not in guarded}
     return LinkModel(
         subject=Subject.PERSONS,
         version=newest.model if newest else "",
         calibrated=calibrated,
-        pairs=len(scored),
+        pairs=len(active),
         same=int(labels["same"].sum()),
         different=int((~labels["same"]).sum()),
         needed=FEWEST_PERSONS,
         threshold=threshold,
-        page=_page(scored | stated, labels, stated, threshold, _PERSON_STEPS),
+        page=_page(scored | known, free, known, threshold, _PERSON_STEPS),
+        held=len(held),
+        held_same=int(held["same"].sum()),
     )
 
 
 def _cases(bench: Workbench, authority: Authority, view: View) -> LinkModel:
     linked = bench.snapshots.cases(authority)
     labels, stated = _decided(view, case_judgements(view), by_entity=True)
-    frame = linked.links.pairs
-    scored = {
-        frozenset((str(a), str(b))): float(p)
-        for a, b, p in zip(frame["left"], frame["right"], frame["probability"], strict=True)
-    }
+    scored = _probabilities(linked.links.pairs)
+    if linked.calibrated:
+        stated = _probabilities(linked.links.checked)
     return LinkModel(
         subject=Subject.CASES,
         version=linked.links.model.version,
@@ -109,6 +121,17 @@ def _cases(bench: Workbench, authority: Authority, view: View) -> LinkModel:
 
 
 _Probabilities = dict[frozenset[str], float]
+
+
+def _probabilities(frame: pd.DataFrame) -> _Probabilities:
+    return {
+        frozenset((str(a), str(b))): float(p)
+        for a, b, p in zip(frame["left"], frame["right"], frame["probability"], strict=True)
+    }
+
+
+def _ends(labels: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(labels["left"], labels["right"], strict=True))
 
 
 def _decided(
@@ -140,9 +163,7 @@ def _page(
     steps: tuple[float, ...],
 ) -> ModelPage | None:
     """The figures; decided pairs that no program had scored say nothing of its probabilities."""
-    known = [
-        frozenset((a, b)) in stated for a, b in zip(labels["left"], labels["right"], strict=True)
-    ]
+    known = [frozenset(ends) in stated for ends in _ends(labels)]
     if not any(known):
         return None
     rows = [(*sorted(pair), probability) for pair, probability in scored.items()]

@@ -34,7 +34,8 @@ def _model(desk: Desk, model: LinkModel) -> Markup:
     top = markup.stack(_state(desk, model), _facts(desk, model))
     if model.page is None:
         return markup.card(title, top + _nothing_reviewed(desk, model))
-    body = markup.columns(_reliability(desk, model.page.bins), _thresholds(desk, model))
+    drawn = _reliability(desk, model.page.bins), _thresholds(desk, model)
+    body = Markup('<div class="beside">{}</div>').format(markup.join(drawn))
     return markup.card(title, markup.stack(top, body))
 
 
@@ -45,6 +46,9 @@ def _state(desk: Desk, model: LinkModel) -> Markup:
         chip = markup.chip(Markup("✓ {}").format(words("calibrated")), "accent")
         return markup.row(chip, markup.soft(words("Fitted on the pairs that persons decided.")))
     chip = markup.chip(Markup("! {}").format(words("uncalibrated")), "warn")
+    if min(model.same, model.different) >= model.needed:
+        ready = words("Enough is decided: the next linking of persons calibrates it.")
+        return markup.row(chip, markup.soft(ready))
     text = words(
         "Needs {n} decisions of each kind; there are {same} that say same and {different} that "
         "say different.",
@@ -63,17 +67,30 @@ def _facts(desk: Desk, model: LinkModel) -> Markup:
         (words("Acts from a probability of"), written.percent(model.threshold)),
     ]
     if page is not None:
+        # Nothing decided above the threshold is no precision of zero.
+        above = any(t.reviewed for t in page.thresholds if t.probability >= model.threshold)
         pairs += [
-            (words("Precision there, on decided pairs"), written.percent(page.precision)),
-            (words("Recall there, on decided pairs"), written.percent(page.recall)),
+            (words("Precision there, on decided pairs"), _share(page.precision, above)),
+            (words("Recall there, on decided pairs"), _share(page.recall, above)),
             (words("Mean error of the probability"), written.percent(page.calibration_error)),
         ]
     if model.candidate_recall is not None:
         share = written.percent(model.candidate_recall)
         pairs.append((words("Decided links that the program looked at"), share))
+    if model.held:
+        text = words(
+            "{n}, of them {same} one person after all",
+            n=written.number(model.held),
+            same=written.number(model.held_same),
+        )
+        pairs.append((words("Decided pairs that a guard had held back"), text))
     if model.version:
         pairs.append((words("Version of the model"), model.version))
     return markup.facts(pairs)
+
+
+def _share(share: float, known: bool) -> str:
+    return written.percent(share) if known else "–"
 
 
 def _nothing_reviewed(desk: Desk, model: LinkModel) -> Markup:
@@ -156,13 +173,15 @@ def _thresholds(desk: Desk, model: LinkModel) -> Markup:
         Column(words("From"), True),
         Column(words("Merged pairs") if persons else words("Linked pairs"), True),
         Column(words("of them wrong"), True),
-        Column(words("at most"), True),
-        Column(words("Decided above it"), True),
+        Column(words("wrong by decisions"), True),
+        Column(words("Decided"), True),
+        Column(words("Unchecked"), True),
     ]
     rows = [_threshold(t) for t in model.page.thresholds]
     note = words(
-        "Wrong: expected from the probabilities. At most: upper end of the 95 % interval from the "
-        "decided pairs above the threshold; these are the doubtful ones, so it is on the safe side."
+        "Wrong: expected from the probabilities. By decisions: 95 % interval from the decided "
+        "pairs, step by step between the thresholds. Unchecked: pairs in steps of which none was "
+        "decided; they count as expected."
     )
     return Markup("<div><h3>{}</h3>{}<p>{}</p></div>").format(
         title, markup.table(heads, rows, title), markup.soft(note)
@@ -170,10 +189,12 @@ def _thresholds(desk: Desk, model: LinkModel) -> Markup:
 
 
 def _threshold(line: Threshold) -> list[Text]:
+    bounds = f"{written.number(line.wrong_low)} – {written.number(line.wrong_high)}"
     return [
         written.percent(line.probability, 1),
         written.number(line.merged),
         written.number(line.wrong, 1),
-        written.number(line.wrong_high, 0) if line.reviewed else "–",
+        bounds if line.reviewed else "–",
         written.number(line.reviewed),
+        written.number(line.unchecked),
     ]

@@ -26,6 +26,7 @@ from graph.linking.cases.model import (
 from graph.progress import Progress, silent
 
 SAMPLED_PAIRS = 200_000
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,15 @@ class CaseLinks:
         (share of the pairs reviewed as linked that were candidates at all).
     model : CaseModel
         Frozen, to score another table the same way.
+    checked : DataFrame
+        ``left``, ``right``, ``same``, ``probability`` of the reviewed candidates, each scored by a
+        model that was fitted without it; empty unless this call calibrated a model.
     """
 
     pairs: pd.DataFrame
     metrics: dict[str, Any]
     model: CaseModel
+    checked: pd.DataFrame
 
 
 def link(
@@ -95,6 +100,17 @@ def link(
     if final.calibrated and model is None:
         logits = logits + prior_shifts(logits, positions, same, left, right)
     ids = cases["unique_id"].to_numpy()
+    checked = pd.DataFrame(columns=["left", "right", "same", "probability"])
+    if final.calibrated and model is None:
+        held_out = _held_out(compared, start, (left, right), (positions, same), seed=seed)
+        checked = pd.DataFrame(
+            {
+                "left": ids[left[positions]],
+                "right": ids[right[positions]],
+                "same": same,
+                "probability": held_out,
+            }
+        )
     shown.insert(0, "left", ids[left])
     shown.insert(1, "right", ids[right])
     shown["score_bits"] = logits / LN2
@@ -103,7 +119,35 @@ def link(
     shown = shown.sort_values("score_bits", ascending=False, kind="stable", ignore_index=True)
     shown = with_grades(shown, cases, present)
     progress("score", 3, 3)
-    return CaseLinks(shown, _metrics(cases, shown, reviewed, unreachable, final), final)
+    return CaseLinks(shown, _metrics(cases, shown, reviewed, unreachable, final), final, checked)
+
+
+def _held_out(
+    compared: list[tuple[Comparator, Compared]],
+    start: CaseModel,
+    ends: tuple[Ints, Ints],
+    reviewed: tuple[Ints, Any],
+    *,
+    seed: int,
+) -> Any:
+    """Return the probability of each reviewed pair from a model fitted without its fold.
+
+    Pairs of one left case fall into one fold, so that a case does not vouch for itself.
+    """
+    (left, right), (positions, same) = ends, reviewed
+    table = columns_of(compared)
+    cases, inverse = np.unique(left[positions], return_inverse=True)
+    fold = np.random.default_rng(seed).permutation(len(cases))[inverse] % FOLDS
+    found = np.full(len(positions), np.nan)
+    for number in range(FOLDS):
+        out, kept = fold == number, positions[fold != number]
+        known = same[fold != number]
+        fitted = fit_model(start, table, design(compared, kept), known)
+        _, logits = parts(compared, known_layer(fitted, table))
+        if fitted.calibrated:
+            logits = logits + prior_shifts(logits, kept, known, left, right)
+        found[out] = calibration.probability(logits[positions[out]])
+    return found
 
 
 def _checked(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Feature, ...]:

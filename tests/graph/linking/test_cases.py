@@ -116,6 +116,9 @@ def test_labels_make_probabilities_true_on_unseen_networks() -> None:
     assert calibration_error(probability, same) <= 0.02
     assert brier(probability, same) < 0.4 * brier(np.full(len(same), same.mean()), same)
     assert judged.metrics["candidate_recall"] == 1.0
+    held_out = judged.checked.probability.to_numpy(float)
+    assert len(judged.checked) == len(labels)
+    assert calibration_error(held_out, judged.checked.same.to_numpy(bool)) <= 0.03
 
 
 def test_offences_with_only_place_time_and_codes_link() -> None:

@@ -30,3 +30,15 @@ def test_model_page_of_true_probabilities_is_calibrated() -> None:
     assert page.precision > 0.9
     step = next(t for t in page.thresholds if t.probability == 0.9)
     assert step.wrong_low <= step.wrong <= step.wrong_high
+
+
+def test_a_band_without_a_decision_is_not_judged_by_another() -> None:
+    pairs, _ = scored(4000, seed=3)
+    doubtful = pairs[(pairs.probability >= 0.5) & (pairs.probability < 0.8)]
+    labels = doubtful[["left", "right"]].assign(same=False)
+    page = model_page(pairs, labels, automatic=0.5, steps=(0.5, 0.8))
+    all_wrong, certain = page.thresholds
+    assert (certain.reviewed, certain.unchecked) == (0, certain.merged)
+    assert certain.wrong_low == certain.wrong == certain.wrong_high
+    assert all_wrong.unchecked == certain.merged
+    assert all_wrong.wrong_high <= len(doubtful) + certain.wrong
