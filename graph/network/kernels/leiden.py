@@ -13,6 +13,7 @@ from graph.network.kernels.compiling import compiled
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @compiled
@@ -33,14 +34,9 @@ def _shuffled(order: int, seed: int) -> Codes:
 
 
 @compiled
-def move_nodes(
-    ptr: Ints, idx: Codes, weight: Floats, mass: Floats, gamma: float, group: Codes, visit: Codes
-) -> int:
-    """Move nodes to the group of best gain until none gains, revisiting only changed surroundings.
-
-    ``group`` is changed in place; returns the number of moves. Ties keep the present group.
-    """
-    order = len(ptr) - 1
+def _crowds(mass: Floats, group: Codes) -> tuple[Floats, Codes, Codes, int]:
+    """Return each group's mass and number of nodes, and a stack of the empty groups."""
+    order = len(mass)
     total = np.zeros(order)
     count = np.zeros(order, np.int32)
     for u in range(order):
@@ -52,6 +48,52 @@ def move_nodes(
         if count[g] == 0:
             empty[empties] = g
             empties += 1
+    return total, count, empty, empties
+
+
+@compiled
+def _weigh_groups(
+    ptr: Ints, idx: Codes, weight: Floats, u: int, group: Codes, gain: Floats, seen: Codes
+) -> int:
+    """Add up the weight from ``u`` to each group next to it; return how many ``seen`` there are."""
+    found = 0
+    for j in range(ptr[u], ptr[u + 1]):
+        v = idx[j]
+        if v == u:
+            continue
+        g = group[v]
+        if gain[g] == 0.0:
+            seen[found] = g
+            found += 1
+        gain[g] += weight[j] if len(weight) else 1.0
+    return found
+
+
+@compiled
+def _call_back(
+    near: Codes, best: int, group: Codes, waiting: Flags, queue: Codes, head: int, length: int
+) -> int:
+    """Queue the neighbours that are outside the group moved to; return the queue's length."""
+    order = len(queue)
+    for v in near:
+        if group[v] != best and not waiting[v]:
+            waiting[v] = True
+            tail = head + length
+            queue[tail if tail < order else tail - order] = v
+            length += 1
+    return length
+
+
+@compiled
+def move_nodes(
+    ptr: Ints, idx: Codes, weight: Floats, mass: Floats, gamma: float, group: Codes, visit: Codes
+) -> int:
+    """Move nodes to the group of best gain until none gains, revisiting only changed surroundings.
+
+    ``group`` is changed in place; returns the number of moves. Ties keep the present group.
+    """
+    order = len(ptr) - 1
+    total, count, empty, empties = _crowds(mass, group)
     queue = visit.copy()
     waiting = np.ones(order, np.bool_)
     head, length, moves = 0, order, 0
@@ -63,16 +105,7 @@ def move_nodes(
         length -= 1
         waiting[u] = False
         own = group[u]
-        found = 0
-        for j in range(ptr[u], ptr[u + 1]):
-            v = idx[j]
-            if v == u:
-                continue
-            g = group[v]
-            if gain[g] == 0.0:
-                seen[found] = g
-                found += 1
-            gain[g] += weight[j] if len(weight) else 1.0
+        found = _weigh_groups(ptr, idx, weight, u, group, gain, seen)
         total[own] -= mass[u]
         count[own] -= 1
         best, best_gain = own, gain[own] - gamma * mass[u] * total[own]
@@ -92,13 +125,8 @@ def move_nodes(
                 empty[empties] = own
                 empties += 1
             group[u] = best
-            for j in range(ptr[u], ptr[u + 1]):
-                v = idx[j]
-                if group[v] != best and not waiting[v]:
-                    waiting[v] = True
-                    tail = head + length
-                    queue[tail if tail < order else tail - order] = v
-                    length += 1
+            near = idx[ptr[u] : ptr[u + 1]]
+            length = _call_back(near, best, group, waiting, queue, head, length)
         total[best] += mass[u]
         count[best] += 1
     return moves

@@ -77,6 +77,77 @@ def constraints(ptr: Ints, idx: Codes, weight: Floats, threads: int) -> Floats:
 
 
 @compiled
+def _discover(
+    ptr: Ints, idx: Codes, root: int, seen: Codes, state: tuple[Codes, Codes, Codes, Ints], at: int
+) -> int:
+    """Search depth-first from ``root``; return the number of nodes found so far.
+
+    ``state`` is when each node was found (-1 not yet; the order of the graph: passed over), the
+    earliest that a back edge of its leads to, its parent and where its row is read on. ``seen``
+    takes the nodes as they are found.
+    """
+    found, low, parent, cursor = state
+    found[root] = low[root] = at
+    seen[at] = root
+    at += 1
+    u = root
+    while u >= 0:
+        c, end, above, least = cursor[u], ptr[u + 1], parent[u], low[u]
+        child = -1
+        while c < end and child < 0:
+            v = idx[c]
+            c += 1
+            when = found[v]
+            if when < 0:
+                child = v
+            elif when < least and v != above:
+                least = when
+        cursor[u], low[u] = c, least
+        if child < 0:
+            u = above
+            continue
+        found[child] = low[child] = at
+        seen[at] = child
+        at += 1
+        parent[child] = u
+        u = child
+    return at
+
+
+@compiled
+def _cuts(
+    seen: Codes, first: int, last: int, state: tuple[Codes, Codes, Codes, Ints]
+) -> tuple[Flags, Codes, Floats, float]:
+    """Return for each node found from ``first`` to ``last``, one component, by when it was found:
+
+    whether it is a cut point, whether the edge to its parent is a bridge, and the sum of squared
+    sizes of what is left of the component without it; and the squared size of the whole.
+    """
+    found, low, parent, _ = state
+    many = last - first
+    size = np.ones(many, np.int64)
+    cut_off = np.zeros(many, np.int64)
+    squares = np.zeros(many)
+    parts = np.zeros(many, np.int64)
+    bridge = np.full(many, -1, np.int32)
+    for k in range(many - 1, 0, -1):  # children come after their parents
+        u = seen[first + k]
+        p = parent[u]
+        q = found[p] - first
+        size[q] += size[k]
+        low[p] = min(low[p], low[u])
+        if low[u] > found[p]:
+            bridge[k] = p
+        if low[u] >= found[p]:
+            cut_off[q] += size[k]
+            squares[q] += float(size[k]) ** 2
+            parts[q] += 1
+    left = squares + (many - 1.0 - cut_off) ** 2
+    parts[0] -= 1  # a root with one child holds nothing together
+    return parts > 0, bridge, left, float(many) ** 2
+
+
+@compiled
 def cut_structure(ptr: Ints, idx: Codes, alive: Flags) -> tuple[Flags, Codes, Floats]:
     """Return cut points, each node's bridge parent (or -1), and what is left connected without it.
 
@@ -84,68 +155,29 @@ def cut_structure(ptr: Ints, idx: Codes, alive: Flags) -> tuple[Flags, Codes, Fl
     sum over the components of size squared once that node is removed; infinite for the dead.
     """
     order = len(ptr) - 1
-    found = np.full(order, -1, np.int32)  # order of discovery
-    low = np.zeros(order, np.int32)
-    size = np.ones(order, np.int64)
+    found = np.full(order, -1, np.int32)
+    for u in range(order):
+        if not alive[u]:
+            found[u] = order
     parent = np.full(order, -1, np.int32)
-    root = np.zeros(order, np.int32)
-    cursor = ptr[:-1].copy()
-    stack = np.empty(order, np.int32)
-    cut_off = np.zeros(order, np.int64)
-    cut_squares = np.zeros(order)
+    state = (found, np.zeros(order, np.int32), parent, ptr[:-1].copy())
+    seen = np.empty(order, np.int32)
     cut = np.zeros(order, np.bool_)
     bridge = np.full(order, -1, np.int32)
-    whole = np.zeros(order, np.int64)
-    clock = 0
-    squares = 0.0
-    for r in range(order):
-        if not alive[r] or found[r] >= 0:
-            continue
-        first = clock
-        children = 0
-        found[r] = low[r] = clock
-        clock += 1
-        root[r] = r
-        stack[0] = r
-        top = 1
-        while top > 0:
-            u = stack[top - 1]
-            if cursor[u] < ptr[u + 1]:
-                v = idx[cursor[u]]
-                cursor[u] += 1
-                if not alive[v] or v == u:
-                    continue
-                if found[v] < 0:
-                    found[v] = low[v] = clock
-                    clock += 1
-                    parent[v] = u
-                    root[v] = r
-                    stack[top] = v
-                    top += 1
-                elif v != parent[u] and found[v] < low[u]:
-                    low[u] = found[v]
-                continue
-            top -= 1
-            if top == 0:
-                break
-            p = stack[top - 1]
-            size[p] += size[u]
-            low[p] = min(low[p], low[u])
-            if low[u] > found[p]:
-                bridge[u] = p
-            if low[u] >= found[p]:
-                cut_off[p] += size[u]
-                cut_squares[p] += float(size[u]) ** 2
-                if p == r:
-                    children += 1
-                else:
-                    cut[p] = True
-        cut[r] = children > 1
-        whole[r] = clock - first
-        squares += float(whole[r]) ** 2
     left = np.full(order, np.inf)
+    at, total = 0, 0.0
+    for root in range(order):
+        if found[root] >= 0:
+            continue
+        first = at
+        at = _discover(ptr, idx, root, seen, state, at)
+        is_cut, to_parent, inside, whole = _cuts(seen, first, at, state)
+        total += whole
+        for k in range(at - first):
+            u = seen[first + k]
+            cut[u], bridge[u] = is_cut[k], to_parent[k]
+            left[u] = inside[k] - whole
     for u in range(order):
         if alive[u]:
-            all_of = float(whole[root[u]])
-            left[u] = squares - all_of**2 + cut_squares[u] + (all_of - 1.0 - cut_off[u]) ** 2
+            left[u] += total
     return cut, bridge, left
