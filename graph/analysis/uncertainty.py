@@ -1,7 +1,7 @@
 """Rank intervals: how far a ranking holds if part of the picture is missing."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,13 +18,18 @@ WINDOW = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Chances that a node or an edge is missing, each 0 to 1, and the interval's level."""
+    """Chances that a node or an edge is missing, each 0 to 1, and the interval's level.
+
+    ``grades`` gives other chances to edges by their ``grade`` (``B2``, or ``B`` for all of a
+    letter), which is how likely a tie so graded is not what it seems.
+    """
 
     nodes: float = MISSING
     edges: float = MISSING
     level: float = 0.90
     resamples: int = RESAMPLES
     top: int = 3
+    grades: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,44 @@ def rank_intervals(
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
         return ()
-    return ranked(rows, seed=seed, missing=missing or Missing(), among=rows.csr.order)
+    missing = missing or Missing()
+    rates = edge_rates(graph, rows, missing) if missing.grades else None
+    return ranked(rows, seed=seed, missing=missing, among=rows.csr.order, rates=rates)
 
 
-def ranked(rows: Numbered, *, seed: int, missing: Missing, among: int) -> tuple[RankInterval, ...]:
-    """Return ``rank_intervals`` of numbered rows; only the first ``among`` rows are ranked."""
+def edge_rates(graph: AnyGraph, rows: Numbered, missing: Missing) -> np.ndarray:
+    """Return each arc's chance to be missing: by its edge's ``grade``, else ``missing.edges``."""
+    csr, rates = rows.csr, missing.grades
+    out = np.full(len(csr.idx), missing.edges)
+    edges: Iterable[tuple[Hashable, Hashable, str | None]] = graph.edges(data="grade")
+    for u, v, grade in edges:
+        rate = rates.get(grade, rates.get(grade[:1], missing.edges)) if grade else missing.edges
+        for a, b in ((rows.index[u], rows.index[v]), (rows.index[v], rows.index[u])):
+            at = csr.ptr[a] + np.searchsorted(csr.idx[csr.ptr[a] : csr.ptr[a + 1]], b)
+            if at < csr.ptr[a + 1] and csr.idx[at] == b:
+                out[at] = rate
+    return out
+
+
+def ranked(
+    rows: Numbered,
+    *,
+    seed: int,
+    missing: Missing,
+    among: int,
+    rates: np.ndarray | None = None,
+) -> tuple[RankInterval, ...]:
+    """Return ``rank_intervals`` of numbered rows; only the first ``among`` rows are ranked.
+
+    ``rates`` are the arcs' chances to be missing, ``missing.edges`` for all if absent.
+    """
     csr = rows.csr
+    if rates is None:
+        rates = np.full(len(csr.idx), missing.edges)
     sources = sampled_sources(csr, seed)
     score = standing(csr.ptr, csr.idx, csr.weight, sources)
     rank = ranks(score[None, :among])[0]
-    known = _known_when_seen(rank, _resampled_scores(csr, sources, seed, missing)[:, :among])
+    known = _known_when_seen(rank, _resampled_scores(csr, sources, seed, missing, rates)[:, :among])
     tail = (1.0 - missing.level) / 2.0
     bounds = [_interval(known, int(at), tail, missing.top) for at in rank]
     found = [
@@ -103,14 +136,16 @@ def ranks(scores: np.ndarray) -> np.ndarray:
     return out
 
 
-def _resampled_scores(csr: Csr, sources: np.ndarray, seed: int, missing: Missing) -> np.ndarray:
+def _resampled_scores(
+    csr: Csr, sources: np.ndarray, seed: int, missing: Missing, rates: np.ndarray
+) -> np.ndarray:
     """Return each node's score per resample, -1 where it was dropped."""
     return resampled_standings(
         csr.ptr,
         csr.idx,
         csr.weight,
         np.full(csr.order, missing.nodes),
-        np.full(len(csr.idx), missing.edges),
+        rates,
         sources,
         seed,
         missing.resamples,

@@ -41,3 +41,15 @@ def test_rank_intervals_are_points_if_nothing_is_missing() -> None:
 
 def test_rank_intervals_of_nothing_are_empty() -> None:
     assert rank_intervals(nx.Graph(), seed=1) == ()
+
+
+def test_rank_intervals_trust_well_graded_ties_more() -> None:
+    graph = nx.karate_club_graph()
+    rates = {"A": 0.02, "E5": 0.5}
+
+    def width(grade: str) -> float:
+        nx.set_edge_attributes(graph, grade, "grade")
+        found = rank_intervals(graph, seed=3, missing=Missing(0.0, 0.1, grades=rates))
+        return float(np.mean([item.rank_high - item.rank_low for item in found]))
+
+    assert width("A1") < width("C3") < width("E5")  # no rate is given for C: the usual tenth
