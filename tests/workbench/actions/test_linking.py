@@ -59,6 +59,7 @@ def test_decision_keeps_what_the_program_had_said(
     bench: Workbench, planted: Planted, sit: Sit
 ) -> None:
     asked = make_judgement(*planted.proposal, Verdict.UNSURE, bits=0.5)
+    asked = replace(asked, reason="")
     bench.ledger.append([asked])
     jakarta = sit("jakarta")
     assert models(bench, jakarta).models[0].page is None
@@ -67,7 +68,18 @@ def test_decision_keeps_what_the_program_had_said(
     persons = models(bench, jakarta).models[0]
     assert (persons.same, persons.different) == (1, 1)
     assert persons.page is not None
-    assert persons.page.reviewed == 1
+    assert (persons.page.reviewed, persons.held) == (1, 0)
+
+
+def test_a_pair_that_a_guard_held_is_in_no_figure(
+    bench: Workbench, planted: Planted, sit: Sit
+) -> None:
+    asked = make_judgement(*planted.proposal, Verdict.UNSURE, bits=0.5)
+    bench.ledger.append([replace(asked, reason="nik_conflict")])
+    jakarta = sit("jakarta")
+    judge(bench, jakarta, *planted.proposal, Verdict.SAME, "one NIK was misread")
+    persons = models(bench, jakarta).models[0]
+    assert (persons.page, persons.held, persons.held_same) == (None, 1, 1)
 
 
 def test_person_page_says_how_it_came_and_who_is_kept_apart(
