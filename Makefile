@@ -9,10 +9,12 @@ demo: runtime assets            ## from nothing to a working product
 
 test: development assets        ## every test, Neo4j and browser included; campaigns at a twentieth
 	./bootstrap.sh browser
+	./bootstrap.sh jdk
 	$(PY) -m pytest
 
 prove: development assets       ## the campaigns at full figures
 	./bootstrap.sh browser
+	./bootstrap.sh jdk
 	PROVE=1 $(PY) -m pytest -m campaign
 
 bench: development              ## our figure, the peers' and the ratio
@@ -31,7 +33,7 @@ assets: runtime                 ## the link chart's JavaScript
 	@$(PY) -m workbench.components.build
 
 locks:                          ## hashed locks, without a registry's address
-	for extra in "runtime" "development --extra dev" "benchmark --extra dev --extra bench"; do \
+	for extra in "runtime" "development --extra dev --extra spark" "benchmark --extra dev --extra spark --extra bench"; do \
 	  set -- $$extra; name=$$1; shift; \
 	  .bootstrap/bin/uv pip compile pyproject.toml $$@ --universal --python-version 3.12 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements/$$name.txt; done

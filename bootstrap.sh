@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv from nothing:  bootstrap.sh runtime | development | browser
+# Makes .venv from nothing:  bootstrap.sh runtime | development | browser | jdk
 # Finds Python by running candidates, brings uv by pip into .bootstrap, installs the hashed lock.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -74,8 +74,21 @@ bring_browser() {
     fi
 }
 
+bring_jdk() {  # for Spark: the runtime that Neo4j uses lacks modules that Spark needs
+    local major
+    major=$(java -version 2>&1 | sed -nE '1s/.*version "([0-9]+).*/\1/p' || true)
+    if [ "${major:-0}" -ge 17 ]; then return; fi
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jdk-headless >/dev/null
+    else
+        echo "No JDK 17 or newer here: the tests of linking on Spark are skipped (Debian: apt install default-jdk-headless)." >&2
+    fi
+}
+
 if [ "$1" = browser ]; then
     bring_browser
+elif [ "$1" = jdk ]; then
+    bring_jdk
 else
     python=$(find_python)
     bring_uv "$python"

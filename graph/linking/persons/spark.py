@@ -48,16 +48,14 @@ many are drawn, and frequencies are counted on the cluster."""
 
 _TABLE = "people"
 
-# Words of one name that resemble no word of the other, see normalise.sql
-_FUNCTIONS = (
-    "create or replace temporary function resembles(x string, y string) returns boolean return "
-    "case "
-    "when length(x) = 1 or length(y) = 1 then startswith(y, x) or startswith(x, y) "
+# As in normalise.sql, spelled out: Spark calls no function of ours within a lambda
+_RESEMBLES = (
+    "case when length(x) = 1 or length(y) = 1 then startswith(y, x) or startswith(x, y) "
     "when x = y then true when jaro_winkler(x, y) >= 0.9 then true "
     "when least(length(x), length(y)) <= 3 or abs(length(x) - length(y)) > 1 then false "
-    "when levenshtein(x, y) > 2 then false else damerau_levenshtein(x, y) <= 1 end",
+    "when levenshtein(x, y) > 2 then false else damerau_levenshtein(x, y) <= 1 end"
 )
-_UNLIKE = "filter({a}, x -> not exists({b}, y -> resembles(x, y)))"
+_UNLIKE = "filter({a}, x -> not exists({b}, y -> " + _RESEMBLES + "))"
 _DIALECT = (
     (re.compile(r"\blen\("), "size("),
     (re.compile(r"\blist_intersect\("), "array_intersect("),
@@ -76,7 +74,6 @@ def local_session(*, memory: str = "4g", threads: int = 2) -> SparkSession:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.jars": similarity_jar_location(),
-        "spark.pyspark.python": sys.executable,
         "spark.io.encryption.enabled": "true",
         "spark.sql.shuffle.partitions": str(2 * threads),
         "spark.default.parallelism": str(2 * threads),
@@ -85,7 +82,9 @@ def local_session(*, memory: str = "4g", threads: int = 2) -> SparkSession:
     builder = SparkSession.builder.master(f"local[{threads}]").appName("jejaring")
     for name, value in options.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    session = builder.getOrCreate()
+    session.sparkContext.pythonExec = sys.executable  # else the first python3 on the path
+    return session
 
 
 def resolve_on_spark(
@@ -112,9 +111,8 @@ def resolve_on_spark(
     final = model or _learnt(records, settings, seed)
     people = _normalised(session, chosen, settings)
     people.createOrReplaceTempView(_TABLE)
-    present = frozenset(
-        name for name, n in people.selectExpr(*_counts(people)).first().asDict().items() if n
-    )
+    (counts,) = people.selectExpr(*_counts(people)).collect()
+    present = frozenset(name for name, count in counts.asDict().items() if count)
     compared = tuple(c for c in comparisons(settings, None) if c.feature in final.parameters.levels)
     pairs = _predicted(session, compared, settings, present, final)
     pairs = keep(parts(pairs, compared, final.layer), settings)
@@ -194,11 +192,9 @@ def _predicted(
     model: PersonModel,
 ) -> pd.DataFrame:
     """Return the scored pairs, columns as in ``Scored.pairs``."""
-    api = SparkAPI(
+    api = SparkAPI(  # type: ignore[no-untyped-call]
         spark_session=session, break_lineage_method="persist", num_partitions_on_repartition=8
     )
-    for function in _FUNCTIONS:
-        session.sql(function)
     told = splink_settings(
         [_in_spark(c) for c in compared], settings, present, model.parameters, "spark"
     )
