@@ -131,7 +131,7 @@ class Snapshots:
                 snapshot = Snapshot.load(self._store, self._ledger, labels, earlier)
                 sources = {s.source.id: s.source for s in self._store.sources()}
                 table = held.case_table_for(snapshot) if held else None
-                held = Held(snapshot, sources, table)
+                held = Held(snapshot, sources, case_table_before=table)
             with self._lock:
                 self._held[labels] = held
                 self._held.move_to_end(labels)
