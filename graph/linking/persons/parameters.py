@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 
+from graph.errors import LinkingError
 from graph.linking.calibration import Layer
 
 SHIPPED = "default_model.json"
@@ -51,6 +53,30 @@ class PersonModel:
             sort_keys=True,
             indent=1,
         )
+
+    def save(self, file: Path) -> None:
+        """Write the model and its version into a file; it holds parameters, no record's values."""
+        text = json.dumps({"version": self.version, "model": json.loads(self.dumps())}, indent=1)
+        file.write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, file: Path) -> "PersonModel":
+        """Read a model that ``save`` wrote.
+
+        Raises
+        ------
+        LinkingError
+            If the file holds no model, or its content is not that of its version: it was changed.
+        """
+        try:
+            content = json.loads(file.read_text(encoding="utf-8"))
+            model = cls.loads(json.dumps(content["model"]))
+            version = content["version"]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise LinkingError("the file holds no model of person linking") from None
+        if model.version != version:
+            raise LinkingError("the model was changed after it was saved: its version differs")
+        return model
 
     @classmethod
     def loads(cls, text: str) -> "PersonModel":

@@ -218,6 +218,33 @@ def test_model_survives_writing(resolved: Resolution) -> None:
     assert PersonModel.loads(resolved.model.dumps()) == resolved.model
 
 
+def test_saved_model_is_read_back_and_guarded(resolved: Resolution, tmp_path: Path) -> None:
+    file = tmp_path / "persons.json"
+    resolved.model.save(file)
+    assert PersonModel.load(file) == resolved.model
+    assert PersonModel.load(file).version == resolved.model.version
+    file.write_text(file.read_text().replace('"calibrated": false', '"calibrated": true'))
+    with pytest.raises(LinkingError, match="changed"):
+        PersonModel.load(file)
+    file.write_text("[]")
+    with pytest.raises(LinkingError, match="no model"):
+        PersonModel.load(file)
+
+
+def test_candidates_are_counted_by_rule(resolved: Resolution) -> None:
+    found = resolved.metrics["blocking"]
+    assert sum(found.values()) == resolved.metrics["candidates"] >= len(resolved.pairs)
+    assert found["nik"] > 0
+
+
+def test_candidates_scored_in_turns_are_the_same(
+    planted: pd.DataFrame, resolved: Resolution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.linking.persons.matcher.PAIRS_AT_ONCE", 1000)
+    again = resolve(planted.drop(columns="person"), model=resolved.model)
+    pd.testing.assert_frame_equal(again.assignments, resolved.assignments)
+
+
 def test_febrl_three_is_linked() -> None:
     if not (SHARED / "dataset3.csv").exists():
         pytest.skip("FEBRL tables are not here")
