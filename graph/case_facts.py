@@ -50,9 +50,7 @@ def ties_until(view: View, cases: dict[EntityId, CaseFacts], until: date | None)
     # One read for all: months are in clear, days are not.
     opened = view.links(i for tie in recent if tie.first_month <= month for i in tie.links)
     known = {
-        link.id
-        for link in opened
-        if link.observed.start is None or link.observed.start <= until
+        link.id for link in opened if link.observed.start is None or link.observed.start <= until
     }
     kept = []
     for tie in view.snapshot.ties:

@@ -171,9 +171,7 @@ SCHEMA: dict[Kind, KindSchema] = {
             "colour": ValueType.TEXT,
         },
     ),
-    Kind.PRISON: KindSchema(
-        "name", {"name": ValueType.REFERENCE, "area": ValueType.AREA}
-    ),
+    Kind.PRISON: KindSchema("name", {"name": ValueType.REFERENCE, "area": ValueType.AREA}),
     Kind.AREA: KindSchema(
         "code",
         {

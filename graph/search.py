@@ -99,9 +99,7 @@ class NameTable:
                 break
             entity = self.entities[index]
             if entity not in best:
-                best[entity] = Hit(
-                    entity, Kind.PERSON, self.matched[index], ValueType.NAME, score
-                )
+                best[entity] = Hit(entity, Kind.PERSON, self.matched[index], ValueType.NAME, score)
         return list(best.values())
 
 

@@ -237,9 +237,7 @@ def _entity_of(frame: pd.DataFrame, person_clusters: Clusters) -> dict[MentionId
     return table
 
 
-def _entities(
-    frame: pd.DataFrame, entity_of: dict[MentionId, EntityId]
-) -> dict[EntityId, Entity]:
+def _entities(frame: pd.DataFrame, entity_of: dict[MentionId, EntityId]) -> dict[EntityId, Entity]:
     kinds: dict[EntityId, Kind] = {}
     members: dict[EntityId, list[MentionId]] = {}
     for mention, kind in zip(frame["id"], frame["kind"], strict=True):
