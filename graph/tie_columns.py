@@ -22,9 +22,9 @@ def tie_columns(view: View, facts: dict[EntityId, CaseFacts], until: date | None
     ties = ties_until(view, facts, until)
     return pd.DataFrame(
         {
-            "kind": [tie.kind.value for tie in ties],
-            "start": [tie.start for tie in ties],
-            "end": [tie.end for tie in ties],
+            "kind": pd.Series([tie.kind.value for tie in ties], dtype="str"),
+            "start": pd.Series([tie.start for tie in ties], dtype="str"),
+            "end": pd.Series([tie.end for tie in ties], dtype="str"),
             "count": np.array([len(tie.links) for tie in ties], np.int64),
             "first": np.array([tie.first_month for tie in ties], np.int64),
             "last": np.array([tie.last_month for tie in ties], np.int64),

@@ -58,7 +58,13 @@ class ChangesDesk:
 
     def _picker(self, label: str, value: date, today: date) -> pmui.DatePicker:
         return pmui.DatePicker(
-            label=label, value=value, end=today, size="small", width=180, margin=0
+            label=label,
+            value=value,
+            end=today,
+            format="DD-MM-YYYY",
+            size="small",
+            width=180,
+            margin=0,
         )
 
     def body(self) -> tuple[pn.viewable.Viewable, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from logging import getLogger
+from traceback import extract_tb
 
 from markupsafe import Markup
 
@@ -120,6 +121,12 @@ def message(words: Words, error: Exception) -> Markup:
         words("Try again. If it happens again, tell your administrator the hour."),
         bad=True,
     )
+
+
+def log_fault(fault: Exception) -> None:
+    """Log where a fault of the program arose; its text could hold a value of a record."""
+    last = extract_tb(fault.__traceback__)[-1]
+    log.error("page broke: %s at %s:%d", type(fault).__name__, last.filename, last.lineno)
 
 
 def attempt(words: Words, act: Callable[[], Markup]) -> Markup:

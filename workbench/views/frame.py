@@ -55,11 +55,18 @@ def page(route: str, draw: Draw) -> Page:
         try:
             drawn = draw(desk)
         except failure.FAILURES as error:
-            told = failure.message(desk.words, error)
-            drawn = Drawn(desk.words.term("page", route), (desk.html(told),), 0)
+            drawn = _failed(desk, route, error)
+        except Exception as fault:  # noqa: BLE001 - the edge: the page library would show a traceback
+            failure.log_fault(fault)
+            drawn = _failed(desk, route, fault)
         return framed(desk, route, drawn)
 
     return served
+
+
+def _failed(desk: Desk, route: str, error: Exception) -> Drawn:
+    told = failure.message(desk.words, error)
+    return Drawn(desk.words.term("page", route), (desk.html(told),), 0)
 
 
 def framed(desk: Desk, route: str, drawn: Drawn) -> pn.viewable.Viewable:

@@ -9,7 +9,7 @@ from graph.errors import UnknownEntity
 from tests.workbench.people import Sit
 from workbench.actions.compare_dates import compare_dates, draw_dates
 from workbench.actions.gate import Sitting
-from workbench.actions.networks import list_networks
+from workbench.actions.networks import list_networks, open_network
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 
@@ -40,6 +40,17 @@ def test_all_networks_are_new_since_before_the_records(bench, national):
 def test_nothing_changes_without_new_records(bench, national):
     today = bench.clock().date()
     assert compare_dates(bench, national, today - timedelta(days=1), today).changes == ()
+
+
+def test_both_days_are_drawn_with_each_person_in_one_place(bench, national):
+    today = bench.clock().date()
+    network = list_networks(bench, national).networks[0].id
+    before, after = draw_dates(bench, national, (LONG_AGO, today), network)
+    members = open_network(bench, national, network).members
+    assert before.members == ()
+    assert {line.id for line in after.members} == {line.id for line in members}
+    assert set(after.places) == {line.id for line in members}
+    assert after.ties
 
 
 def test_days_in_the_wrong_order_are_refused(bench, national):

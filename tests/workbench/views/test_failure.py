@@ -1,4 +1,5 @@
 import pytest
+from panel.pane import HTML
 
 from graph.errors import GraphError, StoreUnavailable, UnknownEntity
 from ingest.errors import IngestError
@@ -6,6 +7,7 @@ from security.errors import AuditUnavailable, Denied, SecurityError
 from workbench.errors import BadRequest, WorkbenchError
 from workbench.locale import LANGUAGES, words
 from workbench.views import failure
+from workbench.views.frame import page
 
 ALL = (Denied, AuditUnavailable, UnknownEntity, StoreUnavailable, BadRequest)
 ROOTS = (SecurityError, GraphError, IngestError, WorkbenchError)
@@ -31,3 +33,15 @@ def test_each_common_error_has_words_of_its_own():
 def test_attempt_lets_a_fault_of_the_program_through():
     with pytest.raises(ZeroDivisionError):
         failure.attempt(words("en"), lambda: 1 // 0)
+
+
+def test_page_that_breaks_shows_words_and_logs_only_where(bench, sit, caplog, monkeypatch):
+    def draw(_):
+        raise ZeroDivisionError("NIK 3172011708890003")
+
+    monkeypatch.setattr(failure.log, "propagate", True)
+    shown = page("overview", draw)(bench, sit("jakarta"), "en")
+    texts = [str(pane.object) for pane in shown.select(HTML)]
+    assert any("This did not work." in text for text in texts)
+    assert "ZeroDivisionError" in caplog.text and "test_failure.py" in caplog.text
+    assert "3172011708890003" not in "".join((caplog.text, *texts))
