@@ -11,6 +11,9 @@ from graph.network import LinkGraph
 from tests.graph.network.reference_graphs import COVERT, MAFIA, covert, covert_names, mafia, needs
 from tests.graph.network.test_against_networkx import DISTANCES, UNARY, UNDIRECTED, assert_same
 
+EXACT = {"tol": 1e-14, "max_iter": 2000}
+"""At 1e-11 a power iteration's own error on these graphs is what the comparison would see."""
+
 
 @pytest.mark.parametrize("name", covert_names() or [pytest.param("none", marks=needs(COVERT))])
 def test_every_function_equals_networkx_on_covert_networks(name: str) -> None:
@@ -19,7 +22,7 @@ def test_every_function_equals_networkx_on_covert_networks(name: str) -> None:
     for function in (*UNARY, *UNDIRECTED, *DISTANCES):
         if function == "effective_size" and loops:
             continue  # NetworkX's two implementations differ here; ours follows its code either way
-        options = {"tol": 1e-11, "max_iter": 1000} if function == "pagerank" else {}
+        options = EXACT if function == "pagerank" else {}
         assert_same(function, graph, **options)
 
 
