@@ -148,12 +148,13 @@ class Jobs:
     def _wait(self, run: _Run, progress: Progress) -> Any:
         while True:
             with self._changed:
-                if not run.over:
-                    self._changed.wait(_POLL_SECONDS)
                 over, stage = run.over, run.stage
             if over:
                 break
-            progress(*stage)
+            progress(*stage)  # before the wait, so that even short work can be stopped
+            with self._changed:
+                if not run.over:
+                    self._changed.wait(_POLL_SECONDS)
         if run.error is not None:
             raise run.error
         return run.value
