@@ -29,7 +29,10 @@ def section(
     members = {m.id for m in whole.mentions}
     inside = [j for j in whole.judgements if {j.left, j.right} <= members]
     more = [j for j in active if j.id not in joined and j in inside]
-    rest = [j for j in inside if j not in active]
+    # What was undone stays in sight, although it took the other record away.
+    rest = [
+        j for j in whole.judgements if j not in active and (j in inside or j.withdrawn is not None)
+    ]
     count = Markup('<span class="count">{}</span>').format(written.number(len(steps)))
     title = Markup("<h2>{} {}</h2>").format(words("Why these records are one person"), count)
     mentions = {m.id: m for m in whole.mentions}
