@@ -166,21 +166,13 @@ def _known_when_seen(rank: np.ndarray, scores: np.ndarray) -> _Pairs:
     Both are stretched to the whole number of nodes. What is on file is itself a thinned picture,
     so these pairs say where a node seen at some rank may truly stand.
     """
-    order = len(rank)
-    seen, known = [], []
-    for row in scores:
-        stays = row >= 0
-        count = int(stays.sum())
-        if not count:
-            continue
-        stretch = order / count
-        seen.append((ranks(row[None, stays])[0] - 0.5) * stretch + 0.5)
-        known.append((ranks(-rank[None, stays])[0] - 0.5) * stretch + 0.5)
-    if not seen:
-        return _Pairs(np.empty(0), np.empty(0))
-    flat = np.concatenate(seen)
-    by_seen = np.argsort(flat, kind="stable")
-    return _Pairs(flat[by_seen], np.concatenate(known)[by_seen])
+    stays = scores >= 0
+    stretch = len(rank) / np.maximum(stays.sum(axis=1, keepdims=True), 1)
+    # What was dropped ranks last in both, so the others' ranks are those among themselves.
+    before = np.where(stays, -rank.astype(np.float64), -np.inf)
+    seen, known = (((ranks(s) - 0.5) * stretch + 0.5)[stays] for s in (scores, before))
+    by_seen = np.argsort(seen, kind="stable")
+    return _Pairs(seen[by_seen], known[by_seen])
 
 
 def _interval(pairs: _Pairs, rank: int, tail: float, top: int) -> tuple[int, int, float]:
