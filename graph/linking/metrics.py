@@ -52,6 +52,21 @@ def cluster_quality(cluster: pd.Series, truth: pd.Series) -> Quality:
     return quality(_pairs(joint), _pairs(cluster.value_counts()), _pairs(truth.value_counts()))
 
 
+def adjusted_rand(cluster: pd.Series, truth: pd.Series) -> float:
+    """Agreement of two groupings of one index beyond chance: 1 if equal, 0 in expectation.
+
+    Hubert and Arabie (1985), doi:10.1007/BF01908075; the order of both series is one.
+    """
+    frame = pd.DataFrame({"c": cluster.to_numpy(), "t": truth.to_numpy()})
+    both, found, true = (
+        _pairs(sizes) for sizes in (frame.value_counts(), *(frame[k].value_counts() for k in "ct"))
+    )
+    every = len(frame) * (len(frame) - 1) / 2
+    chance = found * true / every if every else 0.0
+    most = (found + true) / 2
+    return 1.0 if most == chance else (both - chance) / (most - chance)
+
+
 def exact_clusters(cluster: pd.Series, truth: pd.Series) -> Quality:
     """Score clusters that hold exactly one entity's records, all of them."""
     frame = pd.DataFrame({"c": cluster.to_numpy(), "t": truth.to_numpy()})

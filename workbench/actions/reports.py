@@ -15,10 +15,8 @@ from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest, NotFound
 from workbench.locale import LANGUAGES, words
-from workbench.reports import render
 from workbench.reports.archive import MEDIA_TYPES, Archive, Manifest
 from workbench.reports.collect import Collector
-from workbench.reports.phrase import Phrasing
 from workbench.reports.week import Week
 from workbench.reports.weekly_risk import Basis, SourceRow, WeeklyRiskReport
 
@@ -185,6 +183,10 @@ def _source_row(status: SourceStatus) -> SourceRow:
 
 def _files(report: WeeklyRiskReport) -> dict[str, bytes]:
     """The value itself, and both renderings in both languages."""
+    # Plotting loads for seconds, and of all commands and pages only this one draws.
+    from workbench.reports import render  # noqa: PLC0415
+    from workbench.reports.phrase import Phrasing  # noqa: PLC0415
+
     data = json.dumps(asdict(report), default=_plain, ensure_ascii=False, indent=1)
     files = {"report.json": data.encode()}
     for language in LANGUAGES:

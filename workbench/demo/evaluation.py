@@ -12,13 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from sklearn.metrics import adjusted_rand_score
 
 from graph.analysis.networks import TraffickingNetwork, find_networks
 from graph.entity_graph import entity_graph
 from graph.evidence import Judgement, Verdict
 from graph.ids import judgement_id, mention_id, record_id
-from graph.linking.metrics import Quality, cluster_quality
+from graph.linking.metrics import Quality, adjusted_rand, cluster_quality
 from graph.linking.persons import default_splink, exact_nik
 from graph.view import EntityId, Snapshot, View
 from ingest.synthetic.truth import read_truth
@@ -97,7 +96,7 @@ class Evaluation:
         rows = self._networks[self._networks["person"].isin(list(entity))]
         first = rows.drop_duplicates("person")  # a courier of several networks counts in the first
         found = [place.get(entity[p], f"none {p}") for p in first["person"]]
-        return float(adjusted_rand_score(list(first["network"]), found))
+        return adjusted_rand(pd.Series(found), first["network"])
 
     def _key_actors(
         self, networks: Sequence[TraffickingNetwork], entity: dict[str, EntityId]
