@@ -5,6 +5,8 @@ from urllib.parse import quote, urlencode
 from graph.pole import Kind
 
 BASE = "/app"
+START = "/"
+"""Leads on to the first page that the account may open."""
 SIGN_OUT = "/sign-out"
 PREFERENCES = "/preferences"
 SECOND_FACTOR = "/second-factor"

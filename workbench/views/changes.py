@@ -196,11 +196,7 @@ def _figures(
         *((words.term("change", kind), written.number(len(rows))) for kind, rows in groups),
         (words("Ranks that moved"), written.number(len(found.movers))),
     ]
-    figures = (
-        Markup('<div class="figure"><span class="soft">{}</span><b>{}</b></div>').format(*pair)
-        for pair in pairs
-    )
-    return Markup('<div class="figures">{}</div>').format(markup.join(figures))
+    return markup.figures((markup.soft(name), figure) for name, figure in pairs)
 
 
 def _table(desk: Desk, found: Comparison, kind: ChangeKind, rows: list[Change]) -> Markup:

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from graph.evidence import Evidence, Part
 from graph.linking import explanation
+from workbench.actions.lines import JudgementLine
 from workbench.locale import written
 from workbench.views import markup
 from workbench.views.desk import Desk
@@ -50,6 +51,23 @@ def apart(desk: Desk, evidence: Evidence | None, guard: str) -> str:
     if against.feature == explanation.PRIOR or against.bits >= 0:
         return text
     return f"{text} {desk.words('Most against it:')} {said(desk, against)}"
+
+
+def judged(desk: Desk, line: JudgementLine) -> str:
+    """What was decided, by whom and when, and who took it back."""
+    words = desk.words
+    text = words(
+        "{verdict}, by {who}, {when}",
+        verdict=words.term("verdict", line.verdict),
+        who=words("the program") if line.by_program else line.actor,
+        when=desk.moment(line.made),
+    )
+    if line.withdrawn is None:
+        return text
+    who = line.withdrawn_by or "–"
+    return f"{text} · " + words(
+        "undone by {who}, {when}", who=who, when=desk.moment(line.withdrawn)
+    )
 
 
 def _bar(start: float, end: float, low: float, span: float, css: str) -> Markup:

@@ -1,6 +1,6 @@
 """What stands around every page: who, for what, how secret, how long, and the way elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from panel_material_ui.template.base import Page as MaterialPage
 
 from security.labels import Classification
-from workbench.actions.gate import Sitting
+from workbench.actions.gate import Gate, Sitting
 from workbench.bootstrap import Workbench
 from workbench.components.frame import PageKeys, SessionClock
 from workbench.views import addresses, drawings, failure, markup
@@ -140,7 +140,7 @@ def _purpose(desk: Desk, level: int | None) -> Markup:
         '<span class="secret c{}" title="{}">{}</span>'
         '<div class="why" title="{}">{}<br><span class="soft">{}</span></div></div>'
     ).format(
-        addresses.page("overview"),
+        addresses.START,
         int(shown),
         words("Classification of what is on the screen"),
         words.term("classification", shown.name.lower()),
@@ -194,9 +194,19 @@ def _sign_out(desk: Desk) -> Markup:
     )
 
 
+def first_page(gate: Gate, sitting: Sitting) -> str:
+    """The address that a sitting begins at; the overview says why if no page is open to it."""
+    return addresses.page(next(_open_to(gate, sitting), "overview"))
+
+
+def _open_to(gate: Gate, sitting: Sitting) -> Iterator[str]:
+    for name, verb in _NAVIGATION:
+        if gate.permits(sitting, verb) or (name == "sources" and gate.permits(sitting, "ingest")):
+            yield name
+
+
 def _navigation(desk: Desk, route: str) -> Markup:
     """Only pages that the account may open at all."""
-    permits = desk.bench.gate.permits
     entries = [
         Markup('<a href="{}"{}>{}{}</a>').format(
             addresses.page(name),
@@ -204,8 +214,7 @@ def _navigation(desk: Desk, route: str) -> Markup:
             drawings.icon(f"page_{name}"),
             desk.words.term("page", name),
         )
-        for name, verb in _NAVIGATION
-        if permits(desk.sitting, verb) or (name == "sources" and permits(desk.sitting, "ingest"))
+        for name in _open_to(desk.bench.gate, desk.sitting)
     ]
     return Markup('<nav class="nav" aria-label="{}">{}</nav>').format(
         desk.words("Pages"), markup.join(entries)

@@ -71,6 +71,12 @@ def facts(pairs: Iterable[tuple[Text, Text]]) -> Markup:
     return Markup('<dl class="facts">{}</dl>').format(join(items))
 
 
+def figures(named: Iterable[tuple[Text, str]]) -> Markup:
+    """Figures in a row, each below its name."""
+    shown = (Markup('<div class="figure">{}<b>{}</b></div>').format(*pair) for pair in named)
+    return Markup('<div class="figures">{}</div>').format(join(shown))
+
+
 def items(rows: Iterable[Text]) -> Markup:
     """A plain list with rules between."""
     return Markup('<ul class="list">{}</ul>').format(

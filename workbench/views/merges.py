@@ -149,19 +149,8 @@ def _told(desk: Desk, entities: tuple[EntityLine, ...]) -> Markup:
 
 
 def _line(desk: Desk, judgement: JudgementLine, mentions: dict[str, MentionLine]) -> Markup:
-    words = desk.words
     left, right = (_named(desk, mentions.get(i)) for i in (judgement.left, judgement.right))
-    who = words("the program") if judgement.by_program else judgement.actor
-    verdict = _verdict(desk, judgement.verdict)
-    by = words(
-        "{verdict}, by {who}, {when}", verdict=verdict, who=who, when=desk.moment(judgement.made)
-    )
-    if judgement.withdrawn is not None:
-        by += " · " + words(
-            "undone by {who}, {when}",
-            who=judgement.withdrawn_by or "–",
-            when=desk.moment(judgement.withdrawn),
-        )
+    by = evidence.judged(desk, judgement)
     said = _reason(desk, judgement)
     return Markup('<div class="row"><b>{}</b><span>⟷</span><b>{}</b></div><p>{}</p>{}').format(
         left, right, said, markup.soft(by)

@@ -99,11 +99,7 @@ def _figures(desk: Desk, line: NetworkLine) -> Markup:
         (words("Seized"), written.grams(line.grams)),
         (words("Stability"), written.percent(line.stability)),
     )
-    figures = (
-        Markup('<div class="figure"><span class="soft">{}</span><b>{}</b></div>').format(*pair)
-        for pair in pairs
-    )
-    return Markup('<div class="figures">{}</div>').format(markup.join(figures))
+    return markup.figures((markup.soft(name), figure) for name, figure in pairs)
 
 
 def _actors(desk: Desk, seen: NetworkPage) -> Markup:

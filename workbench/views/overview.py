@@ -54,13 +54,9 @@ def _waiting(desk: Desk, seen: Overview) -> Markup:
 
 def _counts(desk: Desk, seen: Overview) -> Markup:
     counts = dict(seen.counts)
-    figures = [
-        Markup('<div class="figure">{}<b>{}</b></div>').format(
-            kinds.badge(kind, desk.words), written.number(counts.get(kind, 0))
-        )
-        for kind in _COUNTED
-    ]
-    return Markup('<div class="figures">{}</div>').format(markup.join(figures))
+    return markup.figures(
+        (kinds.badge(kind, desk.words), written.number(counts.get(kind, 0))) for kind in _COUNTED
+    )
 
 
 def _networks(desk: Desk, seen: Overview) -> Markup:

@@ -63,17 +63,7 @@ def _decided(desk: Desk, found: Explanation) -> Markup:
 
 def _said(desk: Desk, line: JudgementLine) -> str:
     words = desk.words
-    who = words("the program") if line.by_program else line.actor
-    verdict = words.term("verdict", line.verdict)
-    text = words(
-        "{verdict}, by {who}, {when}", verdict=verdict, who=who, when=desk.moment(line.made)
-    )
-    if line.withdrawn is not None:
-        text += " · " + words(
-            "undone by {who}, {when}",
-            who=line.withdrawn_by or "–",
-            when=desk.moment(line.withdrawn),
-        )
+    text = evidence.judged(desk, line)
     if line.evidence is not None:
         return f"{text}. {evidence.sentence(desk, line.evidence)}"
     return f"{text}. " + (words("Reason: {text}", text=line.reason) if line.reason else "")

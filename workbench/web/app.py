@@ -6,19 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from graph.errors import StoreError
 from workbench.bootstrap import Workbench
+from workbench.views import frame
+from workbench.views.addresses import START
 from workbench.web.api import api_routes
 from workbench.web.downloads import download_routes
 from workbench.web.failures import handle_failures
 from workbench.web.guard import Guard
 from workbench.web.pages import mount_pages
-from workbench.web.sign_in import START, sign_in_routes
+from workbench.web.sign_in import caller_of, sign_in_routes
 from workbench.web.sittings import Sittings
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -41,9 +43,10 @@ def create_app(bench: Workbench) -> ASGIApp:
     )
     sittings = Sittings(bench)
 
-    @app.get("/")
-    def first_page() -> RedirectResponse:
-        return RedirectResponse(START, 303)
+    @app.get(START)
+    def first_page(request: Request) -> RedirectResponse:
+        sitting = caller_of(request).sitting
+        return RedirectResponse(frame.first_page(bench.gate, sitting), 303)
 
     @app.get("/healthz")
     def health() -> JSONResponse:

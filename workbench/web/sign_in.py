@@ -18,9 +18,9 @@ from workbench.actions.authenticate import (
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.locale import LANGUAGES, Words, words
+from workbench.views.addresses import START
 from workbench.web.sittings import COOKIE, Caller, cookie
 
-START = "/app/overview"
 _YEAR = 365 * 24 * 3600
 _LANGUAGE, _THEME, _THEMES = "language", "theme", ("light", "dark")
 _HERE = {

@@ -132,7 +132,7 @@ def test_sign_in_leads_through_purpose_to_the_first_page(running: Running) -> No
             "/sign-in/purpose", data={"purpose": PURPOSE}, headers={"cookie": first}
         )
         second = _cookie(stated.headers["set-cookie"])
-        assert stated.headers["location"] == "/app/overview"
+        assert stated.headers["location"] == "/"
         assert client.get("/app/overview", headers={"cookie": second}).status_code == 200
         assert client.get("/app/overview", headers={"cookie": first}).status_code == 303
     actions = [e.event.action for e in running.bench.audit.events(actor="jakarta")]
@@ -153,7 +153,17 @@ def test_refused_sign_in_is_recorded_without_what_was_typed(running: Running) ->
 def test_preferences_lead_nowhere_else(running: Running, back: str) -> None:
     with running.stranger() as client:
         answer = client.get("/preferences", params={"language": "en", "back": back})
-    assert answer.headers["location"] == "/app/overview"
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("who", "page"), [("jakarta", "overview"), ("auditor", "audit"), ("records", "sources")]
+)
+def test_sitting_begins_at_the_first_page_that_is_open_to_it(
+    running: Running, who: str, page: str
+) -> None:
+    with running.browser(who) as browser:
+        assert browser.get("/").headers["location"] == f"/app/{page}"
 
 
 def _cookie(header: str) -> str:
