@@ -73,7 +73,7 @@ def _persons(view: View) -> LinkModel:
     active = [j for j in every if j.by_program and j.withdrawn is None and j.evidence]
     guarded = {frozenset((j.left, j.right)) for j in every if j.by_program and j.reason}
     labels, stated = _decided(view, every, by_entity=False)
-    held = labels[[frozenset(ends) in guarded for ends in _ends(labels)]]
+    held = labels.loc[[frozenset(ends) in guarded for ends in _ends(labels)]]
     free = labels.drop(held.index)
     newest = max(active, key=lambda j: j.made, default=None)
     calibrated = bool(newest and newest.evidence and newest.evidence.calibrated)

@@ -71,6 +71,11 @@ def test_decision_keeps_what_the_program_had_said(
     assert (persons.page.reviewed, persons.held) == (1, 0)
 
 
+def test_models_before_any_decision_have_no_figures(bench: Workbench, sit: Sit) -> None:
+    found = models(bench, sit("national")).models
+    assert [(m.same, m.different, m.page, m.held) for m in found] == [(0, 0, None, 0)] * 2
+
+
 def test_a_pair_that_a_guard_held_is_in_no_figure(
     bench: Workbench, planted: Planted, sit: Sit
 ) -> None:
