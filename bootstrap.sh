@@ -51,7 +51,7 @@ install_lock() {
     .bootstrap/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
     bring_node
     echo "Compiling the network kernels (once) ..."
-    .venv/bin/python -c 'from graph.network.warming import warm_up; warm_up()'
+    .venv/bin/python -c 'from graph.analysis.warming import warm_up; warm_up()'
     rm -f .venv/.runtime-* .venv/.development-*
     touch "$stamp"
 }
