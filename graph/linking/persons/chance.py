@@ -61,7 +61,7 @@ def _counts(
     connection.register("sampled_pairs", sample)
     used = sorted(
         {c.null_column for c in comparisons}
-        | {"name_s", "name_n", "tokens", "alias", "nik", "birth", "street"}
+        | {"name_s", "name_n", "tokens", "word_bits", "alias", "nik", "birth", "street"}
     )
     sides = ", ".join(f"l.{c} as {c}_l, r.{c} as {c}_r" for c in used)
     levels = ", ".join(f"{_case(c)} as {c.feature}" for c in comparisons)

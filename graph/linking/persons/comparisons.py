@@ -36,15 +36,32 @@ def _exact(feature: str, column: str, *, frequency: bool = False) -> Comparison:
     return Comparison(feature, column, (level,))
 
 
-def _edits(feature: str, *distances: int) -> Comparison:
-    levels = [Level("exact", f"{feature}_l = {feature}_r")]
-    levels += [
-        Level(f"edits_{d}", f"levenshtein({feature}_l, {feature}_r) <= {d}") for d in distances
-    ]
-    return Comparison(feature, feature, tuple(levels))
+def _one_edit(column: str) -> str:
+    """At most one edit: it leaves one half of the word as it was, which is cheap to ask first."""
+    left, right, half = f"{column}_l", f"{column}_r", f"length({column}_l) // 2"
+    rest = f"length({left}) - {half}"
+    return (
+        f"(left({left}, {half}) = left({right}, {half}) "
+        f"or right({left}, {rest}) = right({right}, {rest})) "
+        f"and levenshtein({left}, {right}) <= 1"
+    )
+
+
+def _two_edits(column: str) -> str:
+    """At most two edits: they leave one third of the word as it was."""
+    left, right, third = f"{column}_l", f"{column}_r", f"length({column}_l) // 3"
+    middle = f"substr({left}, {third} + 1, length({left}) - 2 * ({third}))"
+    return (
+        f"abs(length({left}) - length({right})) <= 2 "
+        f"and (left({left}, {third}) = left({right}, {third}) "
+        f"or right({left}, {third}) = right({right}, {third}) or contains({right}, {middle})) "
+        f"and levenshtein({left}, {right}) <= 2"
+    )
 
 
 def _name() -> Comparison:
+    # Most candidates share no word: bits that their words set say so before lists are searched
+    some = "(word_bits_l & word_bits_r) <> 0"
     shared = "len(list_intersect(tokens_l, tokens_r))"
     shorter = "least(len(tokens_l), len(tokens_r))"
 
@@ -59,17 +76,17 @@ def _name() -> Comparison:
         "name_s",
         (
             Level("exact", "name_s_l = name_s_r", "name_s"),
-            Level("subset", f"{shared} >= 2 and {shared} = {shorter}"),
+            Level("subset", f"{shorter} >= 2 and {some} and {shared} = {shorter}"),
             Level("near", winkler(0.94)),
-            Level("two_words", f"{shared} >= 2"),
-            Level("single_subset", f"{shared} = 1 and {shorter} = 1"),
+            Level("two_words", f"{shorter} >= 2 and {some} and {shared} >= 2"),
+            Level("single_subset", f"{shorter} = 1 and {some} and {shared} = 1"),
             Level("alias_is_name", "alias_l = name_n_r or alias_r = name_n_l"),
             Level(
                 CONFLICT,
-                f"({shared} >= 1 or {winkler(0.75)}) and words_conflict(tokens_l, tokens_r)",
+                f"(({some} and {shared} >= 1) or {winkler(0.75)}) and {_OWN_WORDS}",
             ),
             Level("similar", winkler(0.85)),
-            Level("one_word", f"{shared} = 1"),
+            Level("one_word", f"{some} and {shared} = 1"),
         ),
     )
 
@@ -86,9 +103,25 @@ _BIRTH = Comparison(
             "and substr(birth_l, 9, 2) = substr(birth_r, 6, 2)",
         ),
         Level("same_day", "substr(birth_l, 6, 5) = substr(birth_r, 6, 5)"),
-        Level("edits_1", "levenshtein(birth_l, birth_r) <= 1"),
+        Level("edits_1", _one_edit("birth")),
         Level("same_year", "substr(birth_l, 1, 4) = substr(birth_r, 1, 4)"),
     ),
+)
+
+_NIK = Comparison(
+    "nik",
+    "nik",
+    (
+        Level("exact", "nik_l = nik_r"),
+        Level("edits_1", _one_edit("nik")),
+        Level("edits_2", _two_edits("nik")),
+    ),
+)
+
+_PHONE = Comparison(
+    "phone",
+    "phone",
+    (Level("exact", "phone_l = phone_r"), Level("edits_1", _one_edit("phone"))),
 )
 
 _ADDRESS = Comparison(
@@ -96,7 +129,7 @@ _ADDRESS = Comparison(
     "address",
     (
         Level("exact", "address_l = address_r", "address"),
-        Level("edits_2", "levenshtein(address_l, address_r) <= 2"),
+        Level("edits_2", _two_edits("address")),
         Level("same_street", "street_l = street_r"),
     ),
 )
@@ -112,8 +145,8 @@ def comparisons(settings: PersonSettings, present: frozenset[str] | None) -> tup
         _name(),
         _exact("alias", "alias", frequency=True),
         _BIRTH,
-        _edits("nik", 1, 2),
-        _edits("phone", 1),
+        _NIK,
+        _PHONE,
         _exact("plate", "plate"),
         Comparison("father", "father", father),
         _ADDRESS,

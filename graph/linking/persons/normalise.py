@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from graph.errors import LinkingError
 from graph.linking.persons.settings import COLUMNS, PersonSettings
@@ -81,10 +82,10 @@ def prepare(
     """Write the normalised records into ``table``, keyed by row position from ``first`` on."""
     frame = select_columns(records, settings)
     frame["unique_id"] = range(first, first + len(frame))
-    for column in frame.columns[1:]:
-        frame[column] = frame[column].astype("string")
     codes = ", ".join(f"raw.code_{code}" for code in settings.codes)
-    connection.register("raw_records", frame)
+    texts = [pa.field(column, pa.large_string()) for column in frame.columns[1:]]
+    schema = pa.schema([pa.field("unique_id", pa.int64()), *texts])
+    connection.register("raw_records", pa.Table.from_pandas(frame, schema, preserve_index=False))
     connection.execute("create or replace table raw as select * from raw_records")
     connection.unregister("raw_records")
     del frame

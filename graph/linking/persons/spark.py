@@ -13,7 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import duckdb
 import pandas as pd
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
+from pyspark.sql.types import (
+    ArrayType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+)
 from splink import Linker
 from splink.backends.spark import SparkAPI, similarity_jar_location
 
@@ -60,6 +67,7 @@ _DIALECT = (
     (re.compile(r"\blen\("), "size("),
     (re.compile(r"\blist_intersect\("), "array_intersect("),
     (re.compile(r"\bjaro_winkler_similarity\("), "jaro_winkler("),
+    (re.compile(r" // "), " div "),
 )
 
 
@@ -173,7 +181,7 @@ def _schema(settings: PersonSettings) -> StructType:
     example = {"unique_id": [0], "name_raw": ["x"]} | {c: ["x"] for c in settings.codes}
     plain = PersonSettings(codes=settings.codes, spelling=settings.spelling)
     prepare(connection, pd.DataFrame(example), plain)
-    kinds = {"BIGINT": IntegerType(), "VARCHAR[]": ArrayType(StringType())}
+    kinds = {"BIGINT": LongType(), "VARCHAR[]": ArrayType(StringType())}
     described = connection.execute("describe people").fetchall()
     return StructType(
         [StructField(name, kinds.get(kind, StringType())) for name, kind, *_ in described]
