@@ -29,7 +29,7 @@ RECALL_OF_CERTAIN_RULES = 0.8
 FLOOR = 1e-3
 """Smallest m: a level that training never saw among matches is not proof against a match."""
 
-PAIRS_AT_ONCE = 2_500_000
+PAIRS_AT_ONCE = 3_400_000
 _CANDIDATES, _TURN = "candidates", "candidates_in_turn"
 
 LEAST_PRIOR = 1e-8
