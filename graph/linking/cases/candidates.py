@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from graph.linking.cases.compare import incidence, profiles
 from graph.linking.cases.features import (
@@ -18,6 +19,7 @@ from graph.linking.cases.features import (
 )
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 ALL_PAIRS_UP_TO = 1500
 """Tables of at most this many cases are compared pair by pair."""
@@ -25,7 +27,9 @@ LARGEST_GROUP = 60
 """Cases that agree in two codes are compared only if so few do: a common brand says little."""
 CELL_KM = 33.0
 LIKE_PROFILE = 0.97
-WINDOW_DAYS = 120.0
+NEAREST = 150
+"""Cases without identifiers: how many nearest in place and time each is compared with."""
+KM_OF_A_DEGREE = 111.2
 
 
 def candidates(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Ints, Ints]:
@@ -48,8 +52,8 @@ def candidates(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Ints
     for feature in features:
         if isinstance(feature, Profile) and cell is not None:
             keys.append(_by_profile(cases, feature, cell))
-    if cell is not None and not any(isinstance(f, Identifiers) for f in features):
-        keys.append(_by_place_and_time(cases, features, cell))
+    if not any(isinstance(f, Identifiers) for f in features):
+        keys.append(_by_place_and_time(cases, features))
     merged = np.unique(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.int64)
     return merged // count, merged % count
 
@@ -84,7 +88,7 @@ def _cells(cases: pd.DataFrame, features: tuple[Feature, ...]) -> NDArray[np.obj
     place = next((f for f in features if isinstance(f, Place)), None)
     if place is None:
         return None
-    size = {PlaceUnit.DEGREES: CELL_KM / 111.0, PlaceUnit.METRES: CELL_KM * 1e3}
+    size = {PlaceUnit.DEGREES: CELL_KM / KM_OF_A_DEGREE, PlaceUnit.METRES: CELL_KM * 1e3}
     width = size.get(place.unit, CELL_KM)
     north = np.floor(pd.to_numeric(cases[place.north], errors="coerce") / width)
     east = np.floor(pd.to_numeric(cases[place.east], errors="coerce") / width)
@@ -104,13 +108,43 @@ def _by_profile(cases: pd.DataFrame, feature: Profile, cell: NDArray[np.object_]
     return np.asarray(pairs[cosine >= LIKE_PROFILE], dtype=np.int64)
 
 
-def _by_place_and_time(
-    cases: pd.DataFrame, features: tuple[Feature, ...], cell: NDArray[np.object_]
-) -> Ints:
-    moment = next((f for f in features if isinstance(f, Moment)), None)
-    keys = pd.DataFrame({"cell": cell}, index=cases.index)
-    if moment is not None:
-        stamp = pd.to_datetime(cases[moment.start], errors="coerce", utc=True)
-        days = (stamp - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-        keys["window"] = np.floor(days / WINDOW_DAYS)
-    return _by_group(keys, len(cases), 10 * LARGEST_GROUP)
+def _by_place_and_time(cases: pd.DataFrame, features: tuple[Feature, ...]) -> Ints:
+    """Pair each case with those nearest in place, in time, and in both together.
+
+    A fixed radius would find nobody in the country and everybody in a city.
+    """
+    place = next((_axes(cases, f) for f in features if isinstance(f, Place)), None)
+    time = next((_days(cases, f) for f in features if isinstance(f, Moment)), None)
+    known = [axes for axes in (place, time) if axes is not None]
+    spaces = [*known, np.column_stack(known)] if len(known) > 1 else known
+    found = [np.zeros(0, dtype=np.int64), *(_nearest(space) for space in spaces)]
+    return np.concatenate(found)
+
+
+def _axes(cases: pd.DataFrame, place: Place) -> Floats:
+    """Return coordinates in the place's own middle step, near enough for finding neighbours."""
+    north = pd.to_numeric(cases[place.north], errors="coerce").to_numpy(float)
+    east = pd.to_numeric(cases[place.east], errors="coerce").to_numpy(float)
+    unit = {PlaceUnit.DEGREES: KM_OF_A_DEGREE, PlaceUnit.METRES: 1e-3}.get(place.unit, 1.0)
+    if place.unit is PlaceUnit.DEGREES:
+        east = east * np.cos(np.radians(north))
+    return np.asarray(np.column_stack([north, east]) * (unit / place.steps[len(place.steps) // 2]))
+
+
+def _days(cases: pd.DataFrame, moment: Moment) -> Floats:
+    """Return the time axis in the moment's own middle step."""
+    stamp = pd.to_datetime(cases[moment.start], errors="coerce", utc=True)
+    days = (stamp - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    return days.to_numpy(float)[:, None] / moment.steps[len(moment.steps) // 2]
+
+
+def _nearest(space: Floats) -> Ints:
+    known = np.flatnonzero(~np.isnan(space).any(axis=1))
+    if len(known) < 2:
+        return np.zeros(0, dtype=np.int64)
+    most = min(NEAREST + 1, len(known))
+    _, rows = cKDTree(space[known]).query(space[known], k=most)
+    a, b = np.repeat(known, most), known[rows.ravel()]
+    apart = a != b
+    low, high = np.minimum(a, b)[apart], np.maximum(a, b)[apart]
+    return np.unique(low.astype(np.int64) * len(space) + high)

@@ -139,6 +139,16 @@ def test_offences_with_only_place_time_and_codes_link() -> None:
     assert calibration_error(probability, same) <= 0.01
 
 
+def test_offences_of_one_crowded_city_find_their_neighbours() -> None:
+    cases = burglaries(700, seed=9)
+    owner = cases.set_index("unique_id").offender
+    pairs = link(cases.drop(columns="offender"), features=OFFENCES).pairs
+    sizes = owner.value_counts()
+    assert len(cases) > 1500
+    assert len(pairs) < len(cases) * (len(cases) - 1) // 6
+    assert truth_of(pairs, owner).sum() >= 0.97 * (sizes * (sizes - 1) / 2).sum()
+
+
 def test_a_common_identifier_alone_makes_no_candidates() -> None:
     count = 1600
     cases = pd.DataFrame({"unique_id": range(count), "phones": [["Hhub"]] * count})
