@@ -71,8 +71,8 @@ def platt(score: np.ndarray, taught: np.ndarray, same: np.ndarray) -> np.ndarray
 def recall_at(pairs: pd.DataFrame, owner: pd.Series, most: int) -> float:
     """Return the mean share of a case's series that is among its ``most`` likeliest links."""
     both = pd.concat([pairs, pairs.rename(columns={"left": "right", "right": "left"})])
-    both = both.sort_values("probability", ascending=False, kind="stable").groupby("left")
-    best = both.head(most)
+    ordered = both.sort_values("probability", ascending=False, kind="stable")
+    best = ordered.groupby("left").head(most)
     hit = owner.loc[best.left].to_numpy() == owner.loc[best.right].to_numpy()
     others = owner.groupby(owner).transform("size") - 1
     found = best.assign(hit=hit).groupby("left").hit.sum().reindex(owner.index).fillna(0)

@@ -135,7 +135,7 @@ def _days(cases: pd.DataFrame, moment: Moment) -> Floats:
     """Return the time axis in the moment's own middle step."""
     stamp = pd.to_datetime(cases[moment.start], errors="coerce", utc=True)
     days = (stamp - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    return days.to_numpy(float)[:, None] / moment.steps[len(moment.steps) // 2]
+    return np.asarray(days.to_numpy(float)[:, None] / moment.steps[len(moment.steps) // 2])
 
 
 def _nearest(space: Floats) -> Ints:
