@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from graph.network.csr import AnyGraph, Csr, numbered
+from graph.network.kernels.building import breadth_first_rows
 from graph.network.kernels.components import component_roots
 from graph.network.kernels.structure import cut_structure
 from graph.network.kernels.traversal import hops_from
@@ -25,7 +26,7 @@ def fragmenting_players(graph: AnyGraph, k: int) -> KeyPlayers:
     """Return ``k`` nodes whose removal separates most pairs (KPP-Neg), chosen greedily.
 
     Attained is the share of all ordered pairs, those with removed nodes included, that no longer
-    reach each other. Each choice is exact given those before and costs one depth-first search,
+    reach each other. Each choice is exact given those before and costs one breadth-first search,
     O(nodes + edges); the set itself is greedy, not proven best. Direction is ignored.
 
     References
@@ -36,15 +37,17 @@ def fragmenting_players(graph: AnyGraph, k: int) -> KeyPlayers:
     rows = numbered(_undirected(graph))
     csr, order = rows.csr, rows.csr.order
     pairs = max(1, order * (order - 1))
+    ptr, idx, found = breadth_first_rows(csr.ptr, csr.idx)
     alive = np.ones(order, np.bool_)
     players: list[Hashable] = []
     attained: list[float] = []
     for _ in range(min(k, order)):
-        _, _, left = cut_structure(csr.ptr, csr.idx, alive)
-        best = int(np.argmin(left))
+        _, _, left = cut_structure(ptr, idx, alive)
+        least = np.flatnonzero(left == left.min())
+        best = least[np.argmin(found[least])]  # of equals the first in the graph's order
         alive[best] = False
-        players.append(rows.nodes[best])
-        attained.append(1.0 - (float(left[best]) - int(alive.sum())) / pairs)
+        players.append(rows.nodes[found[best]])
+        attained.append(1.0 - (float(left[best]) - (order - len(players))) / pairs)
     return KeyPlayers(tuple(players), tuple(attained), fragmentation(graph))
 
 

@@ -77,106 +77,130 @@ def constraints(ptr: Ints, idx: Codes, weight: Floats, threads: int) -> Floats:
 
 
 @compiled
-def _discover(
-    ptr: Ints, idx: Codes, root: int, seen: Codes, state: tuple[Codes, Codes, Codes, Ints], at: int
-) -> int:
-    """Search depth-first from ``root``; return the number of nodes found so far.
-
-    ``state`` is when each node was found (-1 not yet; the order of the graph: passed over), the
-    earliest that a back edge of its leads to, its parent and where its row is read on. ``seen``
-    takes the nodes as they are found.
-    """
-    found, low, parent, cursor = state
-    found[root] = low[root] = at
-    seen[at] = root
-    at += 1
-    u = root
-    while u >= 0:
-        c, end, above, least = cursor[u], ptr[u + 1], parent[u], low[u]
-        child = -1
-        while c < end and child < 0:
-            v = idx[c]
-            c += 1
-            when = found[v]
-            if when < 0:
-                child = v
-            elif when < least and v != above:
-                least = when
-        cursor[u], low[u] = c, least
-        if child < 0:
-            u = above
-            continue
-        found[child] = low[child] = at
-        seen[at] = child
-        at += 1
-        parent[child] = u
-        u = child
-    return at
+def _find(link: Codes, k: int) -> int:
+    """Return the first of the set that ``k`` is in, shortening the way there."""
+    while link[k] != k:
+        link[k] = link[link[k]]
+        k = link[k]
+    return k
 
 
 @compiled
-def _cuts(
-    seen: Codes, first: int, last: int, state: tuple[Codes, Codes, Codes, Ints]
-) -> tuple[Flags, Codes, Floats, float]:
-    """Return for each node found from ``first`` to ``last``, one component, by when it was found:
+def _join(link: Codes, leave: Codes, above: Codes, a: int, b: int) -> int:
+    """Make one set of those on the tree's ways from two sets to where the ways meet."""
+    while a != b:
+        if leave[a] == leave[b]:
+            link[b] = a
+            return a
+        if leave[a] < leave[b]:
+            a, b = b, a
+        deeper = _find(link, leave[a])
+        link[a] = deeper
+        a = deeper
+    return a
 
-    whether it is a cut point, whether the edge to its parent is a bridge, and the sum of squared
-    sizes of what is left of the component without it; and the squared size of the whole.
+
+@compiled
+def _search(
+    ptr: Ints, idx: Codes, first: int, seen: Codes, place: Codes, state: tuple[Codes, Codes, Codes]
+) -> int:
+    """Search breadth-first from ``seen[first]``; return the end of what was found.
+
+    ``place`` is where in ``seen`` a node is, -1 before. ``state`` is by place: the place above in
+    the tree, and sets of places whose edges upward are in one block, each with where it leaves the
+    block upward. An edge outside the tree puts the ways from its ends to where they meet into one
+    block, and blocks are no more than that.
     """
-    found, low, parent, _ = state
+    above, link, leave = state
+    head, end = first, first + 1
+    while head < end:
+        u = seen[head]
+        mine = _find(link, head)
+        for j in range(ptr[u], ptr[u + 1]):
+            v = idx[j]
+            k = place[v]
+            if k > head:
+                other = link[k]
+                if other != mine:
+                    other = _find(link, k)
+                    if other != mine:
+                        mine = _join(link, leave, above, mine, other)
+            elif k == -1:
+                place[v] = end
+                seen[end] = v
+                above[end] = leave[end] = head
+                link[end] = end
+                end += 1
+        head += 1
+    return end
+
+
+@compiled
+def _cuts(first: int, last: int, state: tuple[Codes, Codes, Codes]) -> tuple[Flags, Flags, Floats]:
+    """Return for the places of one component whether they are cut points, whether their edge
+
+    upward is a bridge, and the sum of squared sizes of what is left of the component without them.
+    """
+    above, link, leave = state
     many = last - first
     size = np.ones(many, np.int64)
+    mass = np.zeros(many, np.int64)
+    tops = np.zeros(many, np.int32)
+    for k in range(last - 1, first, -1):  # what is below comes after
+        size[above[k] - first] += size[k - first]
+        block = _find(link, k)
+        mass[block - first] += size[k - first] if above[k] == leave[block] else 0
+        tops[block - first] += 1
     cut_off = np.zeros(many, np.int64)
-    squares = np.zeros(many)
-    parts = np.zeros(many, np.int64)
-    bridge = np.full(many, -1, np.int32)
-    for k in range(many - 1, 0, -1):  # children come after their parents
-        u = seen[first + k]
-        p = parent[u]
-        q = found[p] - first
-        size[q] += size[k]
-        low[p] = min(low[p], low[u])
-        if low[u] > found[p]:
-            bridge[k] = p
-        if low[u] >= found[p]:
-            cut_off[q] += size[k]
-            squares[q] += float(size[k]) ** 2
-            parts[q] += 1
-    left = squares + (many - 1.0 - cut_off) ** 2
-    parts[0] -= 1  # a root with one child holds nothing together
-    return parts > 0, bridge, left, float(many) ** 2
+    left = np.zeros(many)
+    parts = np.zeros(many, np.int32)
+    bridge = np.zeros(many, np.bool_)
+    for k in range(first + 1, last):
+        if link[k] == k:
+            p = leave[k] - first
+            cut_off[p] += mass[k - first]
+            left[p] += float(mass[k - first]) ** 2
+            parts[p] += 1
+            bridge[k - first] = tops[k - first] == 1
+    left += (many - 1.0 - cut_off) ** 2
+    parts[0] -= 1  # a root in one block holds nothing together
+    return parts > 0, bridge, left
 
 
 @compiled
 def cut_structure(ptr: Ints, idx: Codes, alive: Flags) -> tuple[Flags, Codes, Floats]:
     """Return cut points, each node's bridge parent (or -1), and what is left connected without it.
 
-    One depth-first search (Hopcroft & Tarjan 1973). The last array holds for every living node the
-    sum over the components of size squared once that node is removed; infinite for the dead.
+    One breadth-first search; blocks come from the cycles that edges outside its tree close. The
+    last array holds for every living node the sum over the components of size squared once that
+    node is removed; infinite for the dead.
     """
     order = len(ptr) - 1
-    found = np.full(order, -1, np.int32)
+    place = np.full(order, -1, np.int32)
     for u in range(order):
         if not alive[u]:
-            found[u] = order
-    parent = np.full(order, -1, np.int32)
-    state = (found, np.zeros(order, np.int32), parent, ptr[:-1].copy())
+            place[u] = -2
+    above = np.empty(order, np.int32)
+    state = (above, np.arange(order).astype(np.int32), np.full(order, -1, np.int32))
     seen = np.empty(order, np.int32)
     cut = np.zeros(order, np.bool_)
     bridge = np.full(order, -1, np.int32)
     left = np.full(order, np.inf)
     at, total = 0, 0.0
     for root in range(order):
-        if found[root] >= 0:
+        if place[root] != -1:
             continue
         first = at
-        at = _discover(ptr, idx, root, seen, state, at)
-        is_cut, to_parent, inside, whole = _cuts(seen, first, at, state)
+        place[root], seen[first], above[first] = first, root, first
+        at = _search(ptr, idx, first, seen, place, state)
+        is_cut, is_bridge, inside = _cuts(first, at, state)
+        whole = float(at - first) ** 2
         total += whole
         for k in range(at - first):
             u = seen[first + k]
-            cut[u], bridge[u] = is_cut[k], to_parent[k]
-            left[u] = inside[k] - whole
+            cut[u], left[u] = is_cut[k], inside[k] - whole
+            if is_bridge[k]:
+                bridge[u] = seen[above[first + k]]
     for u in range(order):
         if alive[u]:
             left[u] += total
