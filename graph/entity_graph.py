@@ -12,6 +12,7 @@ from graph.network import GraphFacts, LinkGraph
 from graph.pole import Kind
 from graph.tie_columns import tie_columns
 from graph.view import Entity, EntityId, View
+from security.labels import Label
 
 _LEFT_OUT = frozenset({Kind.AREA, Kind.ITEM, Kind.SAMPLE})
 """An area ties nobody; items and samples count in the facts of their case."""
@@ -24,8 +25,10 @@ def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
 
     A read-only graph. Nodes are entity ids with ``kind``; a case also has ``province`` and ``drug``
     (sorted tuples), ``grams`` (net) and ``month`` (``YYYYMM``), which are None where there are
-    none. Edges have ``weight`` (the number of links) and ``month`` (the first, 0 if unknown). Cases
-    opened later, and links observed later, are left out. Cost: linear in links.
+    none; a person has ``area``, the province that records most of it. Edges have ``weight`` (the
+    number of links), ``month`` (the first, 0 if unknown) and ``trust`` (mean weight of the links'
+    grades, 0 to 1). Cases opened later, and links observed later, are left out. Cost: linear in
+    links.
     """
     facts = case_facts(view, until)
     entities = [
@@ -41,14 +44,15 @@ def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
         edges["count"],
         nodes=nodes,
         facts=GraphFacts(
-            nodes=_node_columns(entities, facts), edges={"month": edges["first"].tolist()}
+            nodes=_node_columns(entities, facts, _areas(view)),
+            edges={"month": edges["first"].tolist(), "trust": edges["trust"].tolist()},
         ),
     )
     return cast("nx.Graph[str]", graph)
 
 
 def _edges(ties: pd.DataFrame, nodes: list[EntityId]) -> pd.DataFrame:
-    """Return one row a pair of different entities: its links, and their first known month."""
+    """Return one row a pair of different entities: its links, first known month and trust."""
     ties = ties[
         ties["start"].isin(nodes) & ties["end"].isin(nodes) & (ties["start"] != ties["end"])
     ]
@@ -56,19 +60,41 @@ def _edges(ties: pd.DataFrame, nodes: list[EntityId]) -> pd.DataFrame:
     high = np.where(ties["start"] < ties["end"], ties["end"], ties["start"])
     known = ties["first"].where(ties["first"] > 0, _NEVER)
     rows = pd.DataFrame({"low": low, "high": high, "count": ties["count"], "first": known})
-    folded = rows.groupby(["low", "high"], sort=False).agg({"count": "sum", "first": "min"})
+    rows["trust"] = ties["trust"] * ties["count"]
+    folded = rows.groupby(["low", "high"], sort=False).agg(
+        {"count": "sum", "first": "min", "trust": "sum"}
+    )
+    folded["trust"] /= folded["count"]
     folded["first"] = folded["first"].where(folded["first"] < _NEVER, 0)
     return folded.reset_index()
 
 
 def _node_columns(
-    entities: list[Entity], facts: dict[EntityId, CaseFacts]
+    entities: list[Entity], facts: dict[EntityId, CaseFacts], areas: dict[EntityId, str]
 ) -> dict[str, list[object]]:
     known = [facts.get(entity.id) if entity.kind is Kind.CASE else None for entity in entities]
     return {
         "kind": [entity.kind.value for entity in entities],
+        "area": [areas.get(entity.id) for entity in entities],
         "province": [tuple(sorted(f.provinces)) if f else None for f in known],
         "drug": [tuple(sorted(f.drugs)) if f else None for f in known],
         "grams": [f.grams if f else None for f in known],
         "month": [(f.month or None) if f else None for f in known],
     }
+
+
+def _areas(view: View) -> dict[EntityId, str]:
+    """Return the province that most mentions of each person come from, the lower code first."""
+    frame = view.snapshot.mention_frame
+    frame = frame[frame["kind"] == Kind.PERSON.value]
+    provinces = {key: Label.parse(key).province for key in frame["label"].unique()}
+    rows = pd.DataFrame(
+        {
+            "person": frame["id"].map(view.snapshot.entity_of),
+            "province": frame["label"].astype(str).map(provinces),
+        }
+    )
+    counts = rows.groupby(["person", "province"]).size().rename("count").reset_index()
+    first = counts.sort_values(["count", "province"], ascending=[False, True], kind="stable")
+    first = first.drop_duplicates("person")
+    return dict(zip(first["person"], first["province"], strict=True))

@@ -1,9 +1,9 @@
 """Persons tied through what they share: cases, phones, vehicles, accounts, calls, transfers.
 
-Ties are weighed as ``graph.network.projections`` says, by kind and recency: a phone of two says
-more than a case of ten, last year more than ten years ago. What more than ``HUB`` persons share (a
-prison, a courier counter) ties nobody. Calls and transfers add ``strength * log2(1 + n) / (a * b)``
-for n of them between things used by a and b persons.
+Ties are weighed as ``graph.network.projections`` says, by kind, grade and recency: a phone of two
+says more than a case of ten, A1 more than C3, last year more than ten years ago. What more than
+``HUB`` persons share (a prison, a courier counter) ties nobody. Calls and transfers add
+``strength * log2(1 + n) / (a * b)`` for n of them between things used by a and b persons.
 """
 
 from datetime import date
@@ -92,7 +92,14 @@ def _flows(
 
 def _weights(ties: pd.DataFrame, now: int) -> Floats:
     kinds = {kind.value: strength for kind, strength in (SHARED_STRENGTH | FLOW_STRENGTH).items()}
-    columns = Ties(ties["start"], ties["end"], ties["kind"], month=ties["first"], last=ties["last"])
+    columns = Ties(
+        ties["start"],
+        ties["end"],
+        ties["kind"],
+        month=ties["first"],
+        last=ties["last"],
+        trust=ties["trust"],
+    )
     return tie_weights(columns, TieWeights(kinds=kinds, until=now))
 
 

@@ -71,6 +71,8 @@ class GraphReader(Protocol):
 
     def link_frame(self, labels: frozenset[Label]) -> pd.DataFrame: ...
 
+    def link_grades(self, labels: frozenset[Label]) -> dict[str, str]: ...
+
     def mentions(
         self,
         labels: frozenset[Label],
@@ -110,6 +112,7 @@ class Snapshot:
     entities: dict[EntityId, Entity]
     _opened: dict[MentionId, Mention] = field(default_factory=dict)
     _opened_links: dict[str, Link] = field(default_factory=dict)
+    _grades: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(
@@ -128,9 +131,10 @@ class Snapshot:
         if earlier is not None and (earlier.labels, earlier.content) == (labels, content):
             mention_frame, link_frame = earlier.mention_frame, earlier.link_frame
             opened, opened_links = earlier._opened, earlier._opened_links
+            grades = earlier._grades
         else:
             mention_frame, link_frame = store.mention_frame(labels), store.link_frame(labels)
-            opened, opened_links = {}, {}
+            opened, opened_links, grades = {}, {}, {}
         judgements = tuple(ledger.judgements(frozenset(mention_frame["id"])))
         persons = mention_frame.loc[mention_frame["kind"] == Kind.PERSON.value, "id"].tolist()
         person_clusters = clusters(persons, judgements)
@@ -148,7 +152,18 @@ class Snapshot:
             entities=_entities(mention_frame, entity_of),
             _opened=opened,
             _opened_links=opened_links,
+            _grades=grades,
         )
+
+    @property
+    def link_grades(self) -> dict[str, str]:
+        """Grade (``B2``) of each link by id; opened when first asked for, then kept.
+
+        A new judgement changes no link, so they are kept until a mention or link is added.
+        """
+        if not self._grades:
+            self._grades.update(self.store.link_grades(self.labels))
+        return self._grades
 
     @cached_property
     def ties(self) -> tuple[Tie, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph.network.csr import AnyGraph, Csr, build, numbered
+from graph.network.csr import AnyGraph, Csr, Floats, build, numbered
 from graph.network.kernels.building import arc_rows
 from graph.network.projections import Pairs, Uses, flows_between_users, project
 
@@ -41,45 +41,49 @@ class TieStrengths:
 
 @dataclass(frozen=True, slots=True)
 class PersonTies:
-    """Persons as rows of summed tie strength; ``things`` are the other nodes by their sharers."""
+    """Persons as rows of summed tie strength; ``things`` are the other nodes by their sharers.
+
+    ``trust`` says for each arc how far what ties the two is believed: the mean weight of the
+    grades it rests on (0 to 1), 1 where no edge carries any.
+    """
 
     persons: tuple[Hashable, ...]
     unknown: tuple[Hashable, ...]
     csr: Csr
+    trust: Floats
     things: dict[Hashable, tuple[int, ...]]
 
     def index(self) -> dict[Hashable, int]:
         """Return the row number of each person."""
         return {person: row for row, person in enumerate(self.persons)}
 
+    def mean_trust(self) -> float:
+        """Return the mean trust of all arcs, 1 if there are none."""
+        return float(self.trust.mean()) if len(self.trust) else 1.0
+
 
 def person_ties(graph: AnyGraph, strengths: TieStrengths | None = None) -> PersonTies:
     """Return the persons of ``graph`` tied by direct edges and by what they share.
 
     Nodes carry ``kind`` (a person if absent); edges carry ``weight`` (one if absent), of which the
-    logarithm counts, so that a hundred calls are not a hundred times one. Phones and accounts of
+    logarithm counts, so that a hundred calls are not a hundred times one, and ``trust`` (one if
+    absent), the weight of their grades, which strength is multiplied by. Phones and accounts of
     unknown users that tie two to ``most_contacts`` others stand for their users, as rows after the
     persons. Costs O(edges + pairs of persons that share a thing).
     """
     strengths = strengths or TieStrengths()
     parts = _Parts(graph)
     unknown = parts.unknown(strengths)
-    uses = parts.uses(unknown)
-    shape = (parts.count + len(unknown), parts.order)
-    pairs, _ = flows_between_users(
-        parts.contacts(strengths.contact), uses, shape, most_users=parts.order
-    )
-    tying = Uses(uses.person, uses.thing, parts.strength(strengths)[uses.thing])
-    kept = tying.weight > 0.0
-    shared = Uses(tying.person[kept], tying.thing[kept], tying.weight[kept])
-    direct = parts.direct(strengths.direct)
-    most = strengths.most_sharers
-    csr = project(shared, shape, most_sharers=most, pairs=(pairs, direct))
+    csr = parts.projected(strengths, unknown, parts.trust)
+    trust = np.ones(len(csr.idx))
+    if (parts.trust < 1.0).any():  # one arc rests on several things: their mean trust, by strength
+        trust = csr.weight / parts.projected(strengths, unknown, np.ones_like(parts.trust)).weight
     nodes = parts.nodes
     return PersonTies(
         persons=tuple(nodes[i] for i in np.flatnonzero(parts.person).tolist()),
         unknown=tuple(nodes[i] for i in unknown.tolist()),
         csr=csr,
+        trust=trust,
         things=parts.things(),
     )
 
@@ -101,17 +105,35 @@ class _Parts:
         self.start, self.end = start[once], csr.idx[once]
         stated = np.abs(weight[once])
         self.times = np.log2(1.0 + np.where(stated == 0.0, 1.0, stated))
+        trust = numbered(graph, "trust").csr.weight
+        self.trust = np.minimum(trust[once], 1.0) if len(trust) else np.ones(len(self.start))
         ends = np.concatenate([self.start, self.end])
         self.degree = np.bincount(ends, minlength=self.order)
-        self.sharers = self._sharers()
+        self.sharers = self._sharers(self.trust)
 
-    def _sharers(self) -> Csr:
-        """Return the persons of each thing, in rows by node number."""
+    def projected(self, strengths: TieStrengths, unknown: np.ndarray, trust: Floats) -> Csr:
+        """Return the persons and unknown users as rows of strength, edges trusted so far."""
+        uses = self.uses(unknown, trust)
+        shape = (self.count + len(unknown), self.order)
+        contacts = self._between(
+            ~self.person, strengths.contact * trust, np.arange(self.order, dtype=np.int32)
+        )
+        pairs, _ = flows_between_users(contacts, uses, shape, most_users=self.order)
+        strength = np.array([strengths.shared.get(kind, 0.0) for kind in self.kinds])
+        weight = uses.weight * strength[uses.thing]
+        kept = weight > 0.0
+        shared = Uses(uses.person[kept], uses.thing[kept], weight[kept])
+        direct = self._between(self.person, strengths.direct * trust, self.row)
+        return project(shared, shape, most_sharers=strengths.most_sharers, pairs=(pairs, direct))
+
+    def _sharers(self, trust: Floats) -> Csr:
+        """Return the persons of each thing, in rows by node number, weighing what is trusted."""
         mixed = self.person[self.start] != self.person[self.end]
         start, end = self.start[mixed], self.end[mixed]
         thing = np.where(self.person[start], end, start)
         person = self.row[np.where(self.person[start], start, end)]
-        return build(self.order, thing, person, np.empty(0), directed=True)
+        rows = build(self.order, thing, person, trust[mixed], directed=True)
+        return Csr(rows.ptr, rows.idx, np.minimum(rows.weight, 1.0), directed=True)
 
     def unknown(self, strengths: TieStrengths) -> np.ndarray:
         """Return the phones and accounts that stand for their users."""
@@ -119,30 +141,20 @@ class _Parts:
         few = (self.degree >= 2) & (self.degree <= strengths.most_contacts)
         return np.flatnonzero(contact & few)
 
-    def uses(self, unknown: np.ndarray) -> Uses:
-        """Return who uses what, each weighing one; unknown users use their own contact."""
+    def uses(self, unknown: np.ndarray, trust: Floats) -> Uses:
+        """Return who uses what and how far it is trusted; unknown users use their own contact."""
         person = np.concatenate(
             [self.sharers.idx, np.arange(len(unknown), dtype=np.int32) + self.count]
         ).astype(np.int32)
         thing = np.concatenate([arc_rows(self.sharers.ptr), unknown]).astype(np.int32)
-        return Uses(person, thing, np.ones(len(person)))
+        weight = np.concatenate([self._sharers(trust).weight, np.ones(len(unknown))])
+        return Uses(person, thing, weight)
 
-    def strength(self, strengths: TieStrengths) -> np.ndarray:
-        """Return how strongly each node ties those who share it."""
-        return np.array([strengths.shared.get(kind, 0.0) for kind in self.kinds], np.float64)
-
-    def contacts(self, strength: float) -> Pairs:
-        """Return the edges between things."""
-        return self._between(~self.person, strength, np.arange(self.order, dtype=np.int32))
-
-    def direct(self, strength: float) -> Pairs:
-        """Return the edges between persons, self-loops left out."""
-        return self._between(self.person, strength, self.row)
-
-    def _between(self, among: np.ndarray, strength: float, number: np.ndarray) -> Pairs:
+    def _between(self, among: np.ndarray, strength: Floats, number: np.ndarray) -> Pairs:
+        """Return the edges whose ends are both ``among``, self-loops left out."""
         kept = among[self.start] & among[self.end] & (self.start != self.end)
         start, end = number[self.start[kept]], number[self.end[kept]]
-        return Pairs(start, end, strength * self.times[kept])
+        return Pairs(start, end, (strength * self.times)[kept])
 
     def things(self) -> dict[Hashable, tuple[int, ...]]:
         """Return each thing with the row numbers of its persons."""

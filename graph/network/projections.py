@@ -57,7 +57,8 @@ class Ties:
 
     ``grade`` is Admiralty (``B2``, empty if none), ``month`` is ``YYYYMM`` (0 if unknown),
     ``count`` how often the tie is on file; each may be absent. Of a span, ``month`` is the first
-    and ``last`` the last month.
+    and ``last`` the last month. Where a row stands for several records of different grades,
+    ``trust`` is the mean of their grades' weights (0 to 1) and ``grade`` is absent.
     """
 
     start: Any
@@ -67,6 +68,7 @@ class Ties:
     month: Any = None
     last: Any = None
     count: Any = None
+    trust: Any = None
 
     def __len__(self) -> int:
         return len(self.start)
@@ -96,6 +98,8 @@ def tie_weights(ties: Ties, weights: TieWeights) -> Floats:
         out *= _mapped(ties.kind, lambda kind: kinds.get(str(kind), 0.0))
     if ties.grade is not None:
         out *= _mapped(ties.grade, lambda grade: grade_weight(grade, weights.grades))
+    if ties.trust is not None:
+        out *= _series(ties.trust).to_numpy(np.float64)
     if ties.month is not None and weights.until is not None:
         last = ties.months()[1]
         age = np.maximum(_month_count(np.array([weights.until])) - _month_count(last), 0)

@@ -4,6 +4,7 @@ Everything read is checked against its authentication code before it is handed o
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from graph.store.batches import Batch, read_batches
 from graph.store.connection import Connection
 from graph.store.pages import Page, Pages
 from graph.store.schema import RELATIONSHIP
-from graph.store.seal import SEALED_CLASS, decode_link, decode_mention
+from graph.store.seal import SEALED_CLASS, decode_link, decode_mention, link_grade
 from security.envelope import SealContext, Sealer
 from security.errors import IntegrityBroken
 from security.labels import Label
@@ -91,6 +92,19 @@ class Reader:
                 "month": np.array(months, dtype=np.int32),
             }
         )
+
+    def link_grades(self, labels: Labels) -> dict[str, str]:
+        """Return the grade (``B2``) of every visible link by its id; opens every block once.
+
+        Errors as of ``mentions``.
+        """
+        seen = _by_key(labels)
+        found: dict[str, str] = {}
+        for page in self._link_pages(labels, blocks=True):
+            fields, texts = self._link_texts(page, seen)
+            grades = map(link_grade, texts)
+            found.update((one.id, intern(g)) for one, g in zip(fields, grades, strict=True))
+        return found
 
     def mentions(
         self,
@@ -166,14 +180,18 @@ class Reader:
             label = seen[one.label]
             yield Mention(one.id, Kind(one.kind), one.source, one.row, label, recorded, statements)
 
-    def _open_links(self, page: Page, seen: dict[str, Label]) -> Iterator[Link]:
+    def _link_texts(
+        self, page: Page, seen: dict[str, Label]
+    ) -> tuple[list[LinkFields], list[bytes]]:
         fields = self._link_fields(page, seen)
-        texts = self._sealer.open_many(
-            [
-                (block, SealContext(one.kind, one.id, SEALED_CLASS, seen[one.label]))
-                for block, one in zip(page.blocks, fields, strict=True)
-            ]
-        )
+        sealed = [
+            (block, SealContext(one.kind, one.id, SEALED_CLASS, seen[one.label]))
+            for block, one in zip(page.blocks, fields, strict=True)
+        ]
+        return fields, self._sealer.open_many(sealed)
+
+    def _open_links(self, page: Page, seen: dict[str, Label]) -> Iterator[Link]:
+        fields, texts = self._link_texts(page, seen)
         for one, text in zip(fields, texts, strict=True):
             observed, grade, statements = decode_link(text)
             yield Link(

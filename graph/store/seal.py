@@ -62,6 +62,12 @@ def decode_link(text: bytes) -> LinkBlock:
     return LinkBlock(_interval(head[2], head[3]), _grade(head[1]), _statements(statements, head[1]))
 
 
+def link_grade(text: bytes) -> str:
+    """Read only the grade of what ``encode_link`` made."""
+    head, _, _ = text.decode().partition(GROUP)
+    return head.split(FIELD)[1]
+
+
 def encode_fields(fields: Sequence[str]) -> bytes:
     """Return plain fields (of a source, a judgement) as text to seal."""
     return _encode([PLAIN, *fields], "", ())

@@ -126,6 +126,10 @@ class Store:
         """Return the clear fields of visible links, see ``Reader.link_frame``."""
         return self._reader.link_frame(labels)
 
+    def link_grades(self, labels: Labels) -> dict[str, str]:
+        """Return the grade of every visible link, see ``Reader.link_grades``."""
+        return self._reader.link_grades(labels)
+
     def mentions(
         self,
         labels: Labels,

@@ -1,15 +1,18 @@
 """The graphs of a view: what a store holds, as ties of persons and as one graph of entities."""
 
+from dataclasses import replace
 from datetime import date
 from math import log2
 
 import pytest
 
+from graph.analysis.person_ties import person_ties
 from graph.entity_graph import entity_graph
 from graph.links import LinkKind
 from graph.person_graph import person_graph
 from graph.pole import Kind
 from graph.resolution.ledger import Ledger
+from graph.statement import Grade
 from graph.store import Store
 from graph.view import Authority, Snapshot, View
 from tests.factories import JAKARTA, make_link, make_mention
@@ -49,8 +52,9 @@ def test_person_graph_ties_through_cases_and_calls(view: View) -> None:
     graph = person_graph(view, date(2022, 12, 31))
     half_life = 36.0
     assert {frozenset(edge) for edge in graph.edges} == {frozenset((a, b)), frozenset((a, c))}
-    assert graph[a][b]["weight"] == pytest.approx(0.5 ** (9 / half_life))
-    assert graph[a][c]["weight"] == pytest.approx(0.35 * log2(4) * 0.5 ** (6 / half_life))
+    b2 = 0.9 * 0.9  # what each link of the store is graded
+    assert graph[a][b]["weight"] == pytest.approx(b2 * 0.5 ** (9 / half_life))
+    assert graph[a][c]["weight"] == pytest.approx(b2 * 0.35 * log2(4) * 0.5 ** (6 / half_life))
     assert (graph[a][c]["first"], graph[a][c]["last"]) == (202206, 202206)
     assert person_graph(view)[a][b]["weight"] < graph[a][b]["weight"]  # older, seen from 2023
 
@@ -65,7 +69,8 @@ def test_entity_graph_holds_what_is_seen_with_its_facts(view: View) -> None:
     case = next(n for n in graph.neighbors(a) if kinds[n] == "case")
     assert graph.nodes[case]["drug"] == ("sabu",)
     assert graph.nodes[case]["month"] == 202203
-    assert graph[a][case] == {"weight": 1.0, "month": 202203}
+    assert graph[a][case] == {"weight": 1.0, "month": 202203, "trust": pytest.approx(0.81)}
+    assert graph.nodes[a]["area"] == "31"
     assert [d["weight"] for *_, d in graph.edges(data=True)].count(3.0) == 1
     assert graph.number_of_edges() == 7
 
@@ -75,3 +80,26 @@ def test_entity_graph_as_of_a_day_knows_nothing_later(view: View) -> None:
     assert len(whole) - len(early) == 1  # the case of 2023
     assert max(d["weight"] for *_, d in early.edges(data=True)) == 1.0  # one of three calls
     assert max(d["month"] for *_, d in early.edges(data=True)) == 202206
+
+
+def test_links_of_lower_grade_tie_less(store: Store) -> None:
+    persons = [make_mention(Kind.PERSON, row) for row in (1, 2, 3, 4)]
+    cases = [make_mention(Kind.CASE, row, opened="2022-03-05") for row in (5, 6)]
+    grades = [Grade("A", "1"), Grade("A", "1"), Grade("C", "3"), Grade("C", "3")]
+    links = [
+        replace(make_link(LinkKind.INVOLVED_IN, person, cases[at // 2], at + 1), grade=grade)
+        for at, (person, grade) in enumerate(zip(persons, grades, strict=True))
+    ]
+    store.write([*persons, *cases], links)
+    granted = frozenset({JAKARTA})
+    view = View(Authority("sari", granted, "test"), Snapshot.load(store, Ledger(store), granted))
+    assert view.snapshot.link_grades == {k.id: str(k.grade) for k in links}
+    graph = person_graph(view)
+    a, b, c, d = (person.id for person in persons)
+    assert graph[a][b]["weight"] == pytest.approx(1.0)
+    assert graph[c][d]["weight"] == pytest.approx(0.7 * 0.7)
+    whole = entity_graph(view)
+    assert whole[a][cases[0].id]["trust"] == pytest.approx(1.0)
+    assert whole[d][cases[1].id]["trust"] == pytest.approx(0.7 * 0.7)
+    ties = person_ties(whole)
+    assert sorted(ties.trust) == pytest.approx([0.49, 0.49, 1.0, 1.0])
