@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 from networkx.utils import create_py_random_state
 
-from graph.network.algorithms.values import by_node, networkx_code, threads_for
+from graph.network.algorithms.values import by_node, hops_to_all, networkx_code, threads_for
 from graph.network.csr import AnyGraph, Csr, numbered
 from graph.network.kernels.centrality import (
     betweenness,
@@ -17,7 +17,6 @@ from graph.network.kernels.centrality import (
     row_sums,
 )
 from graph.network.kernels.centrality import pagerank as pagerank_kernel
-from graph.network.kernels.traversal import hop_sums
 
 Values = dict[Hashable, float]
 
@@ -119,7 +118,7 @@ def closeness_centrality(
     rows = numbered(G)
     if not len(G):
         return {}
-    _, hops, reached, _ = _sums(rows.csr)
+    _, hops, reached, _ = hops_to_all(rows.csr.reversed())
     with np.errstate(divide="ignore", invalid="ignore"):
         close = np.where(hops > 0, reached / hops, 0.0)
         if wf_improved and len(G) > 1:
@@ -139,7 +138,7 @@ def harmonic_centrality(
     if not len(G):
         return {}
     rows = numbered(G)
-    return by_node(rows, _sums(rows.csr)[0])
+    return by_node(rows, hops_to_all(rows.csr.reversed())[0])
 
 
 def eigenvector_centrality(
@@ -158,11 +157,6 @@ def eigenvector_centrality(
     if not settled:
         raise nx.PowerIterationFailedConvergence(max_iter)
     return by_node(rows, values)
-
-
-def _sums(csr: Csr) -> np.ndarray:
-    sources = np.arange(csr.order, dtype=np.int32)
-    return hop_sums(csr.ptr, csr.idx, sources, threads_for(csr))
 
 
 def _own_loops(csr: Csr) -> np.ndarray:

@@ -6,11 +6,10 @@ from math import ceil
 from typing import Any
 
 import networkx as nx
-import numpy as np
 
-from graph.network.algorithms.values import names, networkx_code, threads_for
+from graph.network.algorithms.values import hops_to_all, names, networkx_code
 from graph.network.csr import AnyGraph, Csr, Numbered, numbered
-from graph.network.kernels.traversal import hop_sums, hops_from
+from graph.network.kernels.traversal import hops_from
 
 Lengths = dict[Hashable, int]
 
@@ -81,7 +80,7 @@ def eccentricity(G: AnyGraph, v: Any = None, sp: Any = None, weight: str | None 
     if v is not None or sp is not None or weight is not None or not len(G):
         return networkx_code(nx.eccentricity)(G, v, sp, weight)
     rows = numbered(G)
-    hops = _outward(rows.csr)
+    hops = hops_to_all(rows.csr)
     if (hops[2] < rows.csr.order - 1).any():
         return networkx_code(nx.eccentricity)(G, v, sp, weight)
     return {node: int(most) for node, most in zip(rows.nodes, hops[3].tolist(), strict=True)}
@@ -108,7 +107,7 @@ def average_shortest_path_length(
     order = len(G)
     if weight is not None or method is not None or order < 2:
         return networkx_code(nx.average_shortest_path_length)(G, weight, method)
-    hops = _outward(numbered(G).csr)
+    hops = hops_to_all(numbered(G).csr)
     if (hops[2] < order - 1).any():
         return networkx_code(nx.average_shortest_path_length)(G, weight, method)
     return float(hops[1].sum() / (order * (order - 1)))
@@ -119,14 +118,14 @@ def global_efficiency(G: AnyGraph) -> float:
     order = len(G)
     if G.is_directed() or order < 2:
         return networkx_code(nx.global_efficiency)(G)
-    return float(_outward(numbered(G).csr)[0].sum() / (order * (order - 1)))
+    return float(hops_to_all(numbered(G).csr)[0].sum() / (order * (order - 1)))
 
 
 def wiener_index(G: AnyGraph, weight: str | None = None) -> float:
     """Return the sum of hops over all pairs; infinite if some pair is not connected."""
     if weight is not None or not len(G):
         return networkx_code(nx.wiener_index)(G, weight)
-    hops = _outward(numbered(G).csr)
+    hops = hops_to_all(numbered(G).csr)
     if (hops[2] < len(G) - 1).any():
         return networkx_code(nx.wiener_index)(G, weight)
     total = float(hops[1].sum())
@@ -139,13 +138,6 @@ def _lengths(rows: Numbered, csr: Csr, source: Hashable, cutoff: float | None) -
         return {}
     reached, hops = hops_from(csr.ptr, csr.idx, rows.index[source], limit)
     return dict(zip(names(rows, reached), hops.tolist(), strict=True))
-
-
-def _outward(csr: Csr) -> np.ndarray:
-    """Return ``hop_sums`` over the hops *from* each node."""
-    back = csr.reversed()
-    sources = np.arange(csr.order, dtype=np.int32)
-    return hop_sums(back.ptr, back.idx, sources, threads_for(csr))
 
 
 __all__ = [

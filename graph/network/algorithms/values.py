@@ -7,6 +7,8 @@ import numba
 import numpy as np
 
 from graph.network.csr import AnyGraph, Csr, Numbered, numbered
+from graph.network.kernels.building import breadth_first_rows
+from graph.network.kernels.traversal import hop_sums
 
 MOST_THREADS = 4
 
@@ -42,3 +44,14 @@ def networkx_code(function: Any) -> Any:
 def loops(csr: Csr) -> int:
     """Return the number of self-loops."""
     return int(np.count_nonzero(np.repeat(np.arange(csr.order), csr.degrees) == csr.idx))
+
+
+def hops_to_all(into: Csr) -> np.ndarray:
+    """Return ``hop_sums`` from every node to every node over the rows of incoming arcs."""
+    everyone = np.arange(into.order, dtype=np.int32)
+    if into.directed:
+        return hop_sums(into.ptr, into.idx, everyone, threads_for(into))
+    ptr, idx, found = breadth_first_rows(into.ptr, into.idx)
+    out = np.empty((4, into.order))
+    out[:, found] = hop_sums(ptr, idx, everyone, threads_for(into))
+    return out

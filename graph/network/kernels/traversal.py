@@ -1,4 +1,4 @@
-"""Breadth-first search: from one node, and from all nodes 64 at a time."""
+"""Breadth-first search: from one node, and from all nodes 512 at a time."""
 
 import numba
 import numpy as np
@@ -9,6 +9,10 @@ from graph.network.kernels.compiling import compiled, compiled_parallel
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
+
+WORDS = 8
+"""Words of sources at once: a cache line."""
 
 
 @compiled
@@ -47,81 +51,92 @@ def bits(word: np.uint64) -> int:
 
 
 @compiled
-def _sweep(
-    ptr: Ints,
-    idx: Codes,
-    sources: Codes,
-    seen: npt.NDArray[np.uint64],
-    front: npt.NDArray[np.uint64],
-    near: npt.NDArray[np.uint64],
-    lists: Codes,
-    out: Floats,
-) -> None:
-    """Search from up to 64 sources at once, one bit each (Then et al. 2014, MS-BFS).
+def _gathered(
+    first: int, last: int, idx: Codes, front: Words
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64, np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Return the sources at the front in any of the neighbours ``idx[first:last]``.
 
-    Adds to ``out``, for each node reached: 1/hops, hops, the number of sources, and keeps the
-    most hops. Work is proportional to the arcs of the nodes that are in a front.
+    The eight words are spelled out because only so does the compiler keep them in a register.
     """
+    a = b = c = d = e = f = g = h = np.uint64(0)
+    for j in range(first, last):
+        v = idx[j]
+        a |= front[v, 0]
+        b |= front[v, 1]
+        c |= front[v, 2]
+        d |= front[v, 3]
+        e |= front[v, 4]
+        f |= front[v, 5]
+        g |= front[v, 6]
+        h |= front[v, 7]
+    return a, b, c, d, e, f, g, h
+
+
+@compiled
+def _sweep(
+    ptr: Ints, idx: Codes, sources: Codes, fronts: tuple[Words, Words], seen: Words, out: Floats
+) -> None:
+    """Search from up to 512 sources at once, one bit each (Then et al. 2014, MS-BFS).
+
+    Each node pulls from its neighbours until all sources have reached it. Adds to ``out``, for
+    each node reached: 1/hops, hops, the number of sources, and keeps the most hops.
+    """
+    order = len(ptr) - 1
+    front, ahead = fronts
     seen[:] = 0
-    one = np.uint64(1)
-    active = 0
+    front[:] = 0
+    whole = np.zeros(WORDS, np.uint64)
     for k in range(len(sources)):
-        bit = one << np.uint64(k)
-        seen[sources[k]] |= bit
-        front[sources[k]] |= bit
-        lists[0, active] = sources[k]
-        active += 1
-    hops = 0
-    while active > 0:
+        bit = np.uint64(1) << np.uint64(k % 64)
+        seen[sources[k], k // 64] |= bit
+        front[sources[k], k // 64] |= bit
+        whole[k // 64] |= bit
+    hops, moved = 0, True
+    while moved:
         hops += 1
-        touched = 0
-        for a in range(active):
-            u = lists[0, a]
-            f = front[u]
-            front[u] = 0
-            for j in range(ptr[u], ptr[u + 1]):
-                v = idx[j]
-                if near[v] == 0:
-                    if f & ~seen[v] == 0:
-                        continue
-                    lists[1, touched] = v
-                    touched += 1
-                near[v] |= f
-        active = 0
-        for a in range(touched):
-            v = lists[1, a]
-            fresh = near[v] & ~seen[v]
-            near[v] = 0
-            if fresh == 0:
+        moved = False
+        for v in range(order):
+            missing = np.uint64(0)
+            for w in range(WORDS):
+                missing |= whole[w] & ~seen[v, w]
+            if missing == 0:
+                for w in range(WORDS):
+                    ahead[v, w] = 0
                 continue
-            seen[v] |= fresh
-            front[v] = fresh
-            lists[0, active] = v
-            active += 1
-            count = bits(fresh)
-            out[0, v] += count / hops
-            out[1, v] += count * hops
-            out[2, v] += count
-            out[3, v] = max(out[3, v], hops)
+            words = _gathered(ptr[v], ptr[v + 1], idx, front)
+            count = 0
+            for w in range(WORDS):
+                fresh = words[w] & ~seen[v, w]
+                ahead[v, w] = fresh
+                seen[v, w] |= fresh
+                count += bits(fresh)
+            if count > 0:
+                moved = True
+                out[0, v] += count / hops
+                out[1, v] += count * hops
+                out[2, v] += count
+                out[3, v] = max(out[3, v], hops)
+        front, ahead = ahead, front
 
 
 @compiled_parallel
 def hop_sums(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
     """Return per node, over all ``sources``: sum of 1/hops to it, of hops, how many reach it, and
 
-    the most hops. Each thread sums into its own rows, so the result does not depend on timing.
+    the most hops. ``ptr`` and ``idx`` are the rows of *incoming* arcs. Sources that lie near each
+    other should follow each other. Each thread sums into its own rows, so the result does not
+    depend on timing.
     """
     order = len(ptr) - 1
-    blocks = (len(sources) + 63) // 64
+    at_once = 64 * WORDS
+    blocks = (len(sources) + at_once - 1) // at_once
     parts = np.zeros((threads, 4, order))
     for t in numba.prange(threads):
-        seen = np.zeros(order, np.uint64)
-        front = np.zeros(order, np.uint64)
-        near = np.zeros(order, np.uint64)
-        lists = np.empty((2, order), np.int32)
+        seen = np.zeros((order, WORDS), np.uint64)
+        fronts = (np.zeros((order, WORDS), np.uint64), np.zeros((order, WORDS), np.uint64))
         for b in range(t, blocks, threads):
-            block = sources[b * 64 : min(len(sources), b * 64 + 64)]
-            _sweep(ptr, idx, block, seen, front, near, lists, parts[t])
+            block = sources[b * at_once : min(len(sources), (b + 1) * at_once)]
+            _sweep(ptr, idx, block, fronts, seen, parts[t])
     out: Floats = parts[0].copy()
     for t in range(1, threads):
         out[:3] += parts[t, :3]

@@ -217,6 +217,13 @@ def test_eigenvector_equals_networkx() -> None:
     assert_same("eigenvector_centrality", graph, max_iter=2)
 
 
+@pytest.mark.parametrize("directed", [False, True])
+def test_hops_from_more_sources_than_are_searched_at_once_equal_networkx(directed: bool) -> None:
+    graph = nx.gnp_random_graph(1200, 0.0015, seed=4, directed=directed)  # isolates among them
+    for name in ("harmonic_centrality", "closeness_centrality"):
+        assert_same(name, graph)
+
+
 def test_multigraphs_equal_networkx() -> None:
     graph = nx.MultiGraph([(0, 1), (0, 1), (1, 2), (3, 3)])
     for name in ("pagerank", "betweenness_centrality", "constraint", "triangles"):
