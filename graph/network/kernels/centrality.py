@@ -8,6 +8,8 @@ from graph.network.kernels.compiling import compiled, compiled_parallel
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
+Places = npt.NDArray[np.uint64]
+Unsigned = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 
 
@@ -117,59 +119,85 @@ def pagerank(
 
 
 @compiled
-def _accumulate(
-    ptr: Ints,
-    idx: Codes,
-    source: int,
-    dist: Codes,
-    paths: Floats,
-    debt: Floats,
-    queue: Codes,
-    out: Floats,
-) -> None:
-    """Add one source's dependencies to ``out``; the work arrays are left clean."""
+def _reach(
+    ptr: Places,
+    idx: Unsigned,
+    source: np.uint32,
+    hops: Codes,
+    work: tuple[Unsigned, Places, Unsigned],
+) -> int:
+    """Search breadth-first; return how many nodes are reached.
+
+    ``work`` takes the nodes in the order reached, where the successors of each begin and end, and
+    the successors. All is written without a branch: which arcs lead on, no processor foresees.
+    """
+    queue, ends, onward = work
     queue[0] = source
-    dist[source] = 0
-    paths[source] = 1.0
-    head, end = 0, 1
+    hops[source] = 0
+    head, end, kept = 0, 1, 0
     while head < end:
         u = queue[head]
-        head += 1
-        for j in range(ptr[u], ptr[u + 1]):
+        further = np.int32(hops[u] + 1)
+        for j in range(ptr[u], ptr[u + np.uint32(1)]):
             v = idx[j]
-            if dist[v] < 0:
-                dist[v] = dist[u] + 1
-                queue[end] = v
-                end += 1
-            if dist[v] == dist[u] + 1:
-                paths[v] += paths[u]
-    for k in range(end - 1, -1, -1):
+            known = hops[v]
+            new = known < 0
+            queue[end] = v
+            end += new
+            at = further if new else known
+            hops[v] = at
+            onward[kept] = v
+            kept += at == further
+        head += 1
+        ends[head] = kept
+    return end
+
+
+@compiled
+def _settle(
+    reached: int, paths: Floats, debt: Floats, work: tuple[Unsigned, Places, Unsigned], out: Floats
+) -> None:
+    """Count shortest paths along the successors, and add what they owe each node to ``out``."""
+    queue, ends, onward = work
+    source = queue[0]
+    paths[source] = 1.0
+    for k in range(reached):
+        ways = paths[queue[k]]
+        for j in range(ends[k], ends[k + 1]):
+            paths[onward[j]] += ways
+    for k in range(reached - 1, -1, -1):
         u = queue[k]
         owed = 0.0
-        for j in range(ptr[u], ptr[u + 1]):
-            v = idx[j]
-            if dist[v] == dist[u] + 1:
-                owed += debt[v]
-        debt[u] = (1.0 + owed * paths[u]) / paths[u]
+        for j in range(ends[k], ends[k + 1]):
+            owed += debt[onward[j]]
+        debt[u] = 1.0 / paths[u] + owed
         if k > 0:
             out[u] += owed * paths[u]
-    for k in range(end):
-        u = queue[k]
-        dist[u] = -1
-        paths[u] = 0.0
-        debt[u] = 0.0
 
 
 @compiled
 def betweenness_one_thread(ptr: Ints, idx: Codes, sources: Codes) -> Floats:
-    """Return the summed dependencies of ``sources`` on every node, unscaled."""
+    """Return the summed dependencies of ``sources`` on every node, unscaled (Brandes 2001).
+
+    Positions are read as unsigned, so that none is looked at for being negative.
+    """
     order = len(ptr) - 1
+    places, targets = ptr.view(np.uint64), idx.view(np.uint32)
     out = np.zeros(order)
-    dist = np.full(order, -1, np.int32)
+    hops = np.full(order, -1, np.int32)
     paths, debt = np.zeros(order), np.zeros(order)
-    queue = np.empty(order, np.int32)
-    for k in range(len(sources)):
-        _accumulate(ptr, idx, sources[k], dist, paths, debt, queue, out)
+    # One place more: an entry is written before it is known to count
+    work = (
+        np.empty(order + 1, np.uint32),
+        np.zeros(order + 1, np.uint64),
+        np.empty(len(idx) + 1, np.uint32),
+    )
+    for source in sources.view(np.uint32):
+        reached = _reach(places, targets, source, hops, work)
+        _settle(reached, paths, debt, work, out)
+        for u in work[0][:reached]:
+            hops[u] = -1
+            paths[u] = 0.0
     return out
 
 
