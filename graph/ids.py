@@ -53,6 +53,11 @@ def network_id(members: list[str]) -> str:
     return "n" + _digest("network", *sorted(members))
 
 
+def change_id(records: list[str]) -> str:
+    """Identify a change of company by the records (mention ids) it concerns, in any order."""
+    return "c" + _digest("change", *sorted(records))
+
+
 def report_id(kind: str, scope: str, period: str) -> str:
     """Identify one report of one scope and period."""
     return "w" + _digest("report", kind, scope, period)

@@ -21,8 +21,8 @@ from security.labels import Classification, Label
 PACKAGED = Path(__file__).parent / "policies"
 
 LABEL_VERBS = frozenset(
-    {"view", "search", "query", "link", "review", "report", "export", "unmask", "notebook"}
-    | {"ingest", "purge"}
+    {"view", "search", "query", "link", "review", "accept", "report", "export", "unmask"}
+    | {"notebook", "ingest", "purge"}
 )
 HOUSE_VERBS = frozenset({"audit_read", "audit_verify", "user_admin", "key_admin"})
 VERBS = LABEL_VERBS | HOUSE_VERBS

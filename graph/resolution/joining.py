@@ -27,13 +27,17 @@ class Joined:
 
 
 def in_order(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Sort judgements: persons' before programs', then the strongest (bits) first, then by id."""
+    """Sort judgements: persons' before programs', then the strongest (bits) first, then by pair.
+
+    An entry that is put in force again under another id so takes its old place.
+    """
     return sorted(judgements, key=_rank)
 
 
-def _rank(judgement: Judgement) -> tuple[bool, float, str]:
+def _rank(judgement: Judgement) -> tuple[bool, float, MentionId, MentionId, str]:
     bits = judgement.evidence.score_bits if judgement.evidence else 0.0
-    return judgement.by_program, -bits, judgement.id
+    first, second = sorted((judgement.left, judgement.right))
+    return judgement.by_program, -bits, first, second, judgement.id
 
 
 def join(same: Iterable[Judgement], apart: Iterable[Judgement]) -> Joined:

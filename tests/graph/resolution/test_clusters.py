@@ -38,7 +38,12 @@ def naive(judgements: list[Judgement]) -> tuple[set[tuple[str, ...]], list[str]]
     same = [entry for entry in force if entry.verdict is Verdict.SAME]
     for entry in sorted(
         same,
-        key=lambda e: (e.by_program, -(e.evidence.score_bits if e.evidence else 0.0), e.id),
+        key=lambda e: (
+            e.by_program,
+            -(e.evidence.score_bits if e.evidence else 0.0),
+            *sorted((e.left, e.right)),
+            e.id,
+        ),
     ):
         left = next(group for group in groups if entry.left in group)
         right = next(group for group in groups if entry.right in group)
