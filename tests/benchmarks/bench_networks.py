@@ -1,16 +1,18 @@
 """Network routines beside NetworkX, networkit, igraph and rustworkx, results compared first.
 
-Usage: bench_networks.py [NODES EDGES]      prints our figure, the peers' and the ratio
+Usage: bench_networks.py [NODES EDGES | FILE.npz NODES]
 
-Peers run on one thread, from their own graph objects; ours through NetworkX's dispatcher on a
-LinkGraph (``call``) and as the bare kernel (``kernel``), which is what returns arrays as they do.
+All run on one thread, peers from their own graph objects. Our figure is that of the kernel, which
+returns arrays as the peers do; the line below it is the same through NetworkX's dispatcher. ``*``
+is extrapolated from some of the sources or nodes.
 """
 
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from typing import Any
 
 os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -19,192 +21,167 @@ import igraph
 import networkit
 import networkx as nx
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 import rustworkx
 
-from graph.analysis.communities import community_numbers, modularity
-from graph.analysis.key_players import fragmenting_players
-from graph.analysis.uncertainty import Missing, rank_intervals
 from graph.network import LinkGraph
-from graph.network.kernels import centrality, components, structure, traversal
+from graph.network.algorithms.values import hops_to_all
+from graph.network.csr import Csr
+from graph.network.kernels import centrality, components, structure
 from graph.network.warming import warm_up
+from tests.benchmarks.network_graphs import read_or_draw
+from tests.benchmarks.network_measuring import Part, Table
 
-Call = Callable[[], object]
-
-
-def edges(nodes: int, count: int, seed: int = 7) -> tuple[np.ndarray, np.ndarray]:
-    """Draw a graph of uneven activity and communities, isolates kept."""
-    rng = np.random.default_rng(seed)
-    activity = np.minimum((1 - rng.random(nodes)) ** (-1 / 1.6), nodes**0.5)
-    group = rng.integers(0, max(1, nodes // 60), nodes)
-    order = np.argsort(group, kind="stable")
-    total = np.cumsum(activity[order])
-    first = np.searchsorted(group[order], group)
-    last = np.searchsorted(group[order], group, side="right") - 1
-    pairs = np.empty(0, np.int64)
-    while len(pairs) < count:
-        draw = count * 2
-        source = order[np.searchsorted(total, rng.random(draw) * total[-1])]
-        inside = rng.random(draw) < 0.75
-        low = np.where(inside, np.where(first[source] > 0, total[first[source] - 1], 0.0), 0.0)
-        high = np.where(inside, total[last[source]], total[-1])
-        target = order[np.searchsorted(total, low + rng.random(draw) * (high - low))]
-        a, b = np.minimum(source, target), np.maximum(source, target)
-        pairs = np.unique(np.concatenate([pairs, (a.astype(np.int64) * nodes + b)[a != b]]))
-    pairs = rng.choice(pairs, count, replace=False)
-    return pairs // nodes, pairs % nodes
+SOME = 200
+"""Sources that are searched from where all would take hours."""
 
 
-def timed(call: Call | None, repeats: int = 3) -> float | None:
-    """Return the best time of a few runs, in seconds; one run if the first takes long."""
-    if call is None:
-        return None
-    best = float("inf")
-    for _ in range(repeats):
-        start = perf_counter()
-        call()
-        best = min(best, perf_counter() - start)
-        if best > 1.0:
-            break
-    return best
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One graph in every engine."""
+
+    ours: Any
+    csr: Csr
+    networkx: Any
+    igraph: Any
+    networkit: Any
+    rustworkx: Any
+
+    @property
+    def small(self) -> bool:
+        """Whether quadratic routines run on all nodes."""
+        return self.csr.order <= 20_000
 
 
-def row(name: str, **calls: Call | None) -> None:
-    """Print one routine: each engine's milliseconds, and ours as a share of the best peer's."""
-    times = {engine: timed(call) for engine, call in calls.items()}
-    peers = [t for e, t in times.items() if e not in ("call", "kernel") and t is not None]
-    ours = times.get("kernel") or times["call"]
-    cells = "".join(
-        f"{times[e] * 1000:12.2f}" if times.get(e) is not None else f"{'-':>12}" for e in ENGINES
-    )
-    print(f"{name:24}{cells}{ours / min(peers) if peers else float('nan'):9.2f}", flush=True)
-
-
-ENGINES = ("call", "kernel", "networkx", "networkit", "igraph", "rustworkx")
-
-
-def main(nodes: int, count: int) -> None:
-    """Build the graph in every engine, compare, then time."""
-    networkit.setNumberOfThreads(1)
-    print(f"warmed {warm_up()} functions; {nodes} nodes, {count} edges, times in ms")
-    source, target = edges(nodes, count)
+def engines(nodes: int, source: np.ndarray, target: np.ndarray) -> Engines:
+    """Build the graph in every engine."""
     ours = LinkGraph.from_edges(source, target, nodes=np.arange(nodes))
+    pairs = list(zip(source.tolist(), target.tolist(), strict=True))
     plain = nx.Graph()
     plain.add_nodes_from(range(nodes))
-    plain.add_edges_from(zip(source.tolist(), target.tolist(), strict=True))
-    graph = igraph.Graph(n=nodes, edges=np.column_stack([source, target]))
-    kit = networkit.GraphFromCoo((source, target), n=nodes)
+    plain.add_edges_from(pairs)
     rust = rustworkx.PyGraph()
     rust.add_nodes_from(range(nodes))
-    rust.add_edges_from_no_data(list(zip(source.tolist(), target.tolist(), strict=True)))
-    csr = ours.numbered_rows(None).csr
-    ptr, idx = csr.ptr, csr.idx
-    everyone = np.arange(nodes, dtype=np.int32)
-    compare(ours, plain, graph)
-    print(f"{'':24}" + "".join(f"{engine:>12}" for engine in ENGINES) + f"{'ratio':>9}")
-    row(
+    rust.add_edges_from_no_data(pairs)
+    return Engines(
+        ours,
+        ours.numbered_rows(None).csr,
+        plain,
+        igraph.Graph(n=nodes, edges=np.column_stack([source, target])),
+        networkit.GraphFromCoo((source, target), n=nodes),
+        rust,
+    )
+
+
+def compare(of: Engines) -> None:
+    """Stop if the engines do not agree."""
+    ours, plain, peer = of.ours, of.networkx, of.igraph
+    assert nx.number_connected_components(ours) == len(peer.connected_components())
+    assert list(nx.core_number(ours).values()) == peer.coreness()
+    assert set(nx.articulation_points(ours)) == set(peer.articulation_points())
+    assert np.allclose(list(nx.constraint(ours).values()), peer.constraint(), equal_nan=True)
+    rank = nx.pagerank(ours, tol=1e-12 / len(plain), max_iter=1000)
+    same = nx.pagerank(plain, tol=1e-12 / len(plain), max_iter=1000, backend="networkx")
+    assert max(abs(rank[node] - same[node]) for node in plain) < 1e-9
+    some = list(range(SOME))
+    harmonic = hops_to_all(of.csr)[0][some]
+    assert np.allclose(harmonic, peer.harmonic_centrality(some, normalized=False))
+    sources = np.arange(SOME, dtype=np.int32)
+    between = centrality.betweenness_one_thread(of.csr.ptr, of.csr.idx, sources)
+    want = np.asarray(peer.betweenness(sources=some)) * 2  # undirected scores count a pair once
+    assert np.allclose(between, want) or np.allclose(between * 2, want) or of.small
+
+
+def linear(table: Table, of: Engines) -> None:
+    """Routines whose cost is proportional to the edges."""
+    ours, plain, peer, kit, rust = of.ours, of.networkx, of.igraph, of.networkit, of.rustworkx
+    ptr, idx, none = of.csr.ptr, of.csr.idx, of.csr.weight
+    nodes = of.csr.order
+    table.against(
         "components",
+        1.0,
+        lambda: components.component_roots(ptr, idx),
         call=lambda: nx.number_connected_components(ours),
-        kernel=lambda: components.component_roots(ptr, idx),
         networkx=lambda: nx.number_connected_components(plain),
         networkit=lambda: networkit.components.ConnectedComponents(kit).run(),
-        igraph=graph.connected_components,
+        igraph=peer.connected_components,
         rustworkx=lambda: rustworkx.number_connected_components(rust),
     )
-    row(
+    table.against(
         "k-core",
+        1.0,
+        lambda: components.core_numbers(ptr, idx),
         call=lambda: nx.core_number(ours),
-        kernel=lambda: components.core_numbers(ptr, idx),
         networkx=lambda: nx.core_number(plain),
         networkit=lambda: networkit.centrality.CoreDecomposition(kit).run(),
-        igraph=graph.coreness,
+        igraph=peer.coreness,
         rustworkx=lambda: rustworkx.core_number(rust),
     )
-    outward = csr.degrees.astype(float)
-    row(
+    outward, limit = of.csr.degrees.astype(float), 1e-10 / nodes
+    turned = rust.to_directed()
+    table.against(
         "PageRank to 1e-10",
-        call=lambda: nx.pagerank(ours, tol=1e-10 / nodes, max_iter=1000, weight=None),
-        kernel=lambda: centrality.pagerank(
-            ptr, idx, csr.weight, outward, 0.85, 1e-10 / nodes, 1000
-        ),
-        networkx=lambda: nx.pagerank(plain, tol=1e-10 / nodes, max_iter=1000, weight=None),
+        1.0,
+        lambda: centrality.pagerank(ptr, idx, none, outward, 0.85, limit, 1000),
+        call=lambda: nx.pagerank(ours, tol=limit, max_iter=1000, weight=None),
+        networkx=lambda: nx.pagerank(plain, tol=limit, max_iter=1000, weight=None),
         networkit=lambda: networkit.centrality.PageRank(kit, tol=1e-10).run(),
-        igraph=graph.pagerank,
-        rustworkx=lambda: rustworkx.pagerank(rust.to_directed(), tol=1e-10, max_iter=1000),
+        igraph=peer.pagerank,
+        rustworkx=lambda: rustworkx.pagerank(turned, tol=1e-10, max_iter=1000),
     )
-    row(
+    table.against(
         "articulation points",
+        1.0,
+        lambda: structure.cut_structure(ptr, idx, np.ones(nodes, np.bool_)),
         call=lambda: list(nx.articulation_points(ours)),
-        kernel=lambda: structure.cut_structure(ptr, idx, np.ones(nodes, np.bool_)),
         networkx=lambda: list(nx.articulation_points(plain)),
         networkit=lambda: networkit.components.BiconnectedComponents(kit).run(),
-        igraph=graph.articulation_points,
+        igraph=peer.articulation_points,
         rustworkx=lambda: rustworkx.articulation_points(rust),
     )
-    row(
+
+
+def superlinear(table: Table, of: Engines) -> None:
+    """Constraint, and what searches from every node."""
+    ours, peer, csr = of.ours, of.igraph, of.csr
+    table.against(
         "Burt's constraint",
+        0.5,
+        lambda: structure.constraints(csr.ptr, csr.idx, csr.weight, 1),
         call=lambda: nx.constraint(ours),
-        kernel=lambda: structure.constraints(ptr, idx, csr.weight, 1),
-        networkx=(lambda: nx.constraint(plain)) if nodes <= 20_000 else None,
-        igraph=graph.constraint,
+        igraph=peer.constraint,
     )
-    if nodes <= 20_000:
-        row(
-            "harmonic, all nodes",
-            call=lambda: nx.harmonic_centrality(ours),
-            kernel=lambda: traversal.hop_sums(ptr, idx, everyone, 1),
-            igraph=lambda: graph.harmonic_centrality(normalized=False),
-        )
-        row(
-            "betweenness, exact",
-            call=lambda: nx.betweenness_centrality(ours),
-            kernel=lambda: centrality.betweenness_one_thread(ptr, idx, everyone),
-            igraph=graph.betweenness,
-            rustworkx=lambda: rustworkx.betweenness_centrality(rust, parallel_threshold=10**9),
-        )
-    groups = [0.0, 0.0]
-
-    def ours_divided() -> None:
-        groups[0] = modularity(csr, community_numbers(csr, seed=1))
-
-    def igraph_divided() -> None:
-        found = graph.community_leiden(objective_function="modularity", n_iterations=2)
-        groups[1] = graph.modularity(found)
-
-    row("communities (Leiden)", call=ours_divided, igraph=igraph_divided)
-    print(f"{'':24}modularity ours {groups[0]:.4f}, igraph {groups[1]:.4f}")
-    row("KPP-Neg, ten", call=lambda: fragmenting_players(ours, 10))
-    names = np.char.add("P", np.char.zfill(np.arange(nodes).astype(str), 8))
-    table = pa.table({"source": names[source], "target": names[target]})
-    frame = pd.DataFrame({"source": names[source], "target": names[target]})
-    row(
-        "edge table to graph",
-        call=lambda: LinkGraph.from_edges(table["source"], table["target"]),
-        networkx=lambda: nx.from_pandas_edgelist(frame),
+    some, part = list(range(SOME)), csr.order / SOME
+    whole: Callable[[], object] = lambda: peer.harmonic_centrality(normalized=False)  # noqa: E731
+    sampled = Part(lambda: peer.harmonic_centrality(some, normalized=False), part)
+    table.against(
+        "harmonic, all nodes",
+        0.05,
+        lambda: hops_to_all(csr),
+        call=(lambda: nx.harmonic_centrality(ours)) if of.small else None,
+        igraph=whole if of.small else sampled,
     )
-    print(f"{'':24}{csr.nbytes / count:.1f} bytes an edge")
-    small = nx.gnm_random_graph(100, 250, seed=1)
-    rank_intervals(small, seed=1, missing=Missing(resamples=100))
-    row(
-        "100 resampled ranks, 100",
-        call=lambda: rank_intervals(small, seed=1, missing=Missing(resamples=100)),
+    sources = np.arange(csr.order if of.small else SOME, dtype=np.int32)
+    table.against(
+        "betweenness" if of.small else f"betweenness, {SOME} sources",
+        1.0,
+        lambda: centrality.betweenness_one_thread(csr.ptr, csr.idx, sources),
+        igraph=peer.betweenness if of.small else lambda: peer.betweenness(sources=some),
     )
-    tiny = LinkGraph.from_edges([0, 1], [1, 2])
-    row("dispatch", call=lambda: nx.number_connected_components(tiny))
 
 
-def compare(ours: nx.Graph, plain: nx.Graph, graph: igraph.Graph) -> None:
-    """Stop if the engines do not agree."""
-    assert nx.number_connected_components(ours) == len(graph.connected_components())
-    assert list(nx.core_number(ours).values()) == graph.coreness()
-    assert set(nx.articulation_points(ours)) == set(graph.articulation_points())
-    constraint = np.asarray(list(nx.constraint(ours).values()))
-    assert np.allclose(constraint, graph.constraint(), equal_nan=True)
-    rank = nx.pagerank(ours, tol=1e-12 / len(plain), max_iter=1000)
-    peer = nx.pagerank(plain, tol=1e-12 / len(plain), max_iter=1000, backend="networkx")
-    assert max(abs(rank[node] - peer[node]) for node in plain) < 1e-9
+def main() -> None:
+    """Measure every graph asked for."""
+    networkit.setNumberOfThreads(1)
+    print(f"warmed {warm_up()} functions")
+    for nodes, source, target in read_or_draw(sys.argv[1:]):
+        print(f"\n{nodes} nodes, {len(source)} edges")
+        of = engines(nodes, source, target)
+        compare(of)
+        table = Table()
+        linear(table, of)
+        superlinear(table, of)
+        table.close()
 
 
 if __name__ == "__main__":
-    main(*(int(value) for value in sys.argv[1:3] or ("10000", "40000")))
+    main()

@@ -15,12 +15,14 @@ def component_roots(ptr: Ints, idx: Codes) -> Codes:
     order = len(ptr) - 1
     parent = np.arange(order).astype(np.int32)
     for u in range(order):
+        a = u
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
         for j in range(ptr[u], ptr[u + 1]):
-            a = u
-            while parent[a] != a:
-                parent[a] = parent[parent[a]]
-                a = parent[a]
-            b = idx[j]
+            b = parent[idx[j]]
+            if b == a:  # mostly so, once a large component has grown
+                continue
             while parent[b] != b:
                 parent[b] = parent[parent[b]]
                 b = parent[b]
@@ -28,6 +30,8 @@ def component_roots(ptr: Ints, idx: Codes) -> Codes:
                 parent[b] = a
             elif b < a:
                 parent[a] = b
+                a = b
+            parent[idx[j]] = a
     for u in range(order):
         parent[u] = parent[parent[u]]  # parents are smaller, so theirs are final already
     return parent
