@@ -26,15 +26,23 @@ class FrozenModel:
         path = home / _FILE
         if not path.exists():
             return None
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return cls.loads(path.read_text(encoding="utf-8"))
+
+    @classmethod
+    def loads(cls, text: str) -> "FrozenModel":
+        """Read one back from its text."""
+        content = json.loads(text)
         until = datetime.fromisoformat(content["until"])
         return cls(PersonModel.loads(content["model"]), until)
+
+    def dumps(self) -> str:
+        """Return it as JSON text."""
+        return json.dumps({"until": self.until.isoformat(), "model": self.model.dumps()})
 
     def write(self, home: Path) -> None:
         """Put it in the place of an earlier one, wholly or not at all."""
         path = home / _FILE
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        content = {"until": self.until.isoformat(), "model": self.model.dumps()}
         beside = path.with_suffix(".part")
-        beside.write_text(json.dumps(content), encoding="utf-8")
+        beside.write_text(self.dumps(), encoding="utf-8")
         beside.replace(path)

@@ -1,9 +1,11 @@
 """Match persons over what a service may see, and write the matches into the ledger.
 
 ``link`` looks at everything and learns; ``link_new`` at what came since, with the model frozen.
+The first run applies. Over what a program has linked before, a full run is kept beside the ledger
+as a difference, which a person accepts or refuses (``workbench.actions.full_run``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -18,51 +20,81 @@ from graph.linking.persons import (
     resolve,
     resolve_new,
 )
-from graph.linking.persons.proposals import ACTOR
+from graph.linking.persons.full_run import (
+    ChangeKind,
+    FullRun,
+    Weighed,
+    compared,
+    ends_of,
+    key_of,
+)
+from graph.linking.persons.proposals import ACTOR, evidences
 from graph.pole import Kind
 from graph.progress import Progress, silent
 from graph.statement import Mention
 from graph.view import Authority, View
+from workbench.actions.full_run import person_mentions
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.frozen_model import FrozenModel
+from workbench.full_runs import FullRuns, KeptRun
 
 _SEED = 2022
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a full run proposes and did not do: groups of persons by what would become of them."""
+
+    merges: int
+    splits: int
+    moves: int
+    records: int
+    unchanged: int
+    renewed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
-    """What a run did; ``persons`` is the number of persons the mentions now are."""
+    """What a run did; ``persons`` is the number of persons the mentions now are.
+
+    ``waiting`` is what it left to a person to accept, None if it applied.
+    """
 
     mentions: int
     persons: int
     merged: int
     for_review: int
-    withdrawn: int
     calibrated: bool
     model: str
     seconds: tuple[tuple[str, float], ...]
+    waiting: Waiting | None = None
 
 
 def link(bench: Workbench, sitting: Sitting, *, progress: Progress = silent) -> Linked:
-    """Propose and record matches of persons; the same data and reviews change nothing.
+    """Match everything; the first run applies, a later one waits to be accepted.
 
-    What persons decided binds the run and, once there is enough of it, calibrates the model, which
-    is kept for ``link_new``. Entries of earlier runs that this one no longer makes are withdrawn,
-    not removed.
+    What persons decided binds the run and, once there is enough of it, calibrates the model. The
+    same data and reviews leave nothing to accept. Raises BadRequest if a run waits of which this
+    actor does not see all.
     """
 
     def act(authority: Authority) -> Done[Linked]:
         view = bench.snapshots.view(authority)
         mentions = view.snapshot.open_kind(Kind.PERSON)
         if not mentions:
-            return Done(Linked(0, 0, 0, 0, 0, False, "", ()))
+            return Done(Linked(0, 0, 0, 0, False, "", ()))
         labels, made = _reviewed(view), bench.clock()
         records = person_records(mentions)
+        linked = any(j.by_program for j in view.snapshot.judgements)
+        if linked:
+            _check_may_replace(bench, view)
         resolution = resolve(records, labels=labels, seed=_SEED, progress=progress)
+        if linked:
+            return _kept(bench, authority, resolution, made)
         FrozenModel(resolution.model, made).write(bench.settings.home)
-        return _recorded(bench, authority, resolution, made, stale=True)
+        return _recorded(bench, authority, resolution, made)
 
     return bench.gate.run(sitting, Action("link", "link"), act)
 
@@ -82,13 +114,13 @@ def link_new(bench: Workbench, sitting: Sitting, *, progress: Progress = silent)
         mentions = view.snapshot.open_kind(Kind.PERSON)
         new = [m for m in mentions if m.recorded > frozen.until]
         if not new:
-            return Done(Linked(0, 0, 0, 0, 0, frozen.model.calibrated, frozen.model.version, ()))
+            return Done(Linked(0, 0, 0, 0, frozen.model.calibrated, frozen.model.version, ()))
         made = bench.clock()
         progress("match", 0, 1)
         resolution = _resolved(view, mentions, new, frozen)
         progress("match", 1, 1)
         FrozenModel(frozen.model, made).write(bench.settings.home)
-        return _recorded(bench, authority, resolution, made, stale=False)
+        return _recorded(bench, authority, resolution, made)
 
     return bench.gate.run(sitting, Action("link_new", "link"), act)
 
@@ -110,29 +142,95 @@ def _resolved(
     )
 
 
-def _recorded(
-    bench: Workbench, authority: Authority, resolution: Resolution, made: datetime, *, stale: bool
+def _check_may_replace(bench: Workbench, view: View) -> None:
+    """A run over more than this actor sees is not thrown away for a smaller one."""
+    kept = FullRuns(bench.settings.home, bench.keyring).read()
+    known = view.snapshot.entity_of
+    if kept and any(e.left not in known or e.right not in known for e in kept.run.entries):
+        raise BadRequest("a full run over more than you may see waits: it is decided first")
+
+
+def _kept(
+    bench: Workbench, authority: Authority, resolution: Resolution, made: datetime
 ) -> Done[Linked]:
-    """Write a resolution into the ledger; ``stale`` withdraws what it no longer makes."""
+    """Keep a full run beside the ledger; nothing of it is in force."""
+    view = bench.snapshots.view(authority)
+    run = _full_run(view, resolution, authority.actor, made)
+    found = compared(person_mentions(view), view.snapshot.judgements, run)
+    rest, store = found.outstanding, FullRuns(bench.settings.home, bench.keyring)
+    if rest.add or rest.drop:
+        store.write(KeptRun(run))
+    else:
+        store.drop()
+        FrozenModel(resolution.model, made).write(bench.settings.home)
+    kinds = [group.kind for group in found.groups]
+    inside = {record for group in found.groups for record in group.records}
+    entries = (*rest.add, *rest.drop)
+    waiting = Waiting(
+        merges=kinds.count(ChangeKind.MERGE),
+        splits=kinds.count(ChangeKind.SPLIT),
+        moves=kinds.count(ChangeKind.MOVE),
+        records=len(inside),
+        unchanged=found.difference.unchanged,
+        renewed=sum(not (e.left in inside and e.right in inside) for e in entries),
+    )
+    return Done(replace(_linked(view, resolution), waiting=waiting), (), len(entries))
+
+
+def _full_run(view: View, resolution: Resolution, actor: str, made: datetime) -> FullRun:
+    entries = _entries(resolution, made)
+    said = {key_of(entry) for entry in entries}
+    standing = [
+        j
+        for j in view.snapshot.judgements
+        if j.by_program and j.withdrawn is None and key_of(j) not in said
+    ]
+    merges = {ends_of(j) for j in standing if j.verdict is Verdict.SAME}
+    pairs = resolution.pairs
+    ends = [(min(a, b), max(a, b)) for a, b in zip(pairs["left"], pairs["right"], strict=True)]
+    again = [one in merges for one in ends]
+    now = pairs[again]
+    weighed = {
+        one: Weighed(evidence, str(guard))
+        for one, evidence, guard in zip(
+            [one for one in ends if one in merges], evidences(now), now["guard"], strict=True
+        )
+    }
+    stale = frozenset(key_of(j) for j in standing)
+    return FullRun(resolution.model, actor, made, tuple(entries), stale, weighed)
+
+
+def _entries(resolution: Resolution, made: datetime) -> list[Judgement]:
     proposals = propose(resolution, made=made)
     asked = [_to_ask(p, resolution.model.version, made) for p in proposals.review]
-    entries = [*proposals.automatic, *asked]
-    old = _stale(bench.snapshots.view(authority), entries) if stale else []
-    for judgement in old:
-        bench.ledger.withdraw(judgement.id, authority.actor, made)
+    return [*proposals.automatic, *asked]
+
+
+def _recorded(
+    bench: Workbench, authority: Authority, resolution: Resolution, made: datetime
+) -> Done[Linked]:
+    """Write a resolution into the ledger."""
+    entries = _entries(resolution, made)
     bench.ledger.append(entries)
-    after = bench.snapshots.view(authority)
-    result = Linked(
+    merged = sum(entry.verdict is Verdict.SAME for entry in entries)
+    result = replace(
+        _linked(bench.snapshots.view(authority), resolution),
+        merged=merged,
+        for_review=len(entries) - merged,
+    )
+    return Done(result, (), len(entries))
+
+
+def _linked(view: View, resolution: Resolution) -> Linked:
+    return Linked(
         mentions=int(resolution.metrics["records"]),
-        persons=len(after.entities(Kind.PERSON)),
-        merged=len(proposals.automatic),
-        for_review=len(asked),
-        withdrawn=len(old),
+        persons=len(view.entities(Kind.PERSON)),
+        merged=0,
+        for_review=0,
         calibrated=resolution.model.calibrated,
         model=resolution.model.version,
         seconds=tuple(resolution.metrics.get("seconds", {}).items()),
     )
-    return Done(result, (), len(entries))
 
 
 def _reviewed(view: View) -> pd.DataFrame:
@@ -162,12 +260,3 @@ def _to_ask(proposal: Proposal, model: str, made: datetime) -> Judgement:
         model=model,
         made=made,
     )
-
-
-def _stale(view: View, entries: list[Judgement]) -> list[Judgement]:
-    made_again = {judgement.id for judgement in entries}
-    return [
-        j
-        for j in view.snapshot.judgements
-        if j.by_program and j.withdrawn is None and j.id not in made_again
-    ]

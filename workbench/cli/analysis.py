@@ -1,34 +1,14 @@
-"""``workbench link``, ``networks`` and ``query``."""
+"""``workbench networks`` and ``query``."""
 
 import click
 
 from workbench.actions.catalogue import catalogue
-from workbench.actions.link import link, link_new
 from workbench.actions.networks import list_networks as networks_of
-from workbench.actions.services import service_sitting
 from workbench.bootstrap import open_workbench
-from workbench.cli.output import ShownProgress, note, say, table
+from workbench.cli.output import note, table
 from workbench.cli.signing import SignedIn
 from workbench.errors import BadRequest
 from workbench.settings import Settings
-
-
-@click.command("link")
-@click.option("--new", "only_new", is_flag=True, help="Only what came since the last run.")
-@click.pass_obj
-def link_persons(settings: Settings, only_new: bool) -> None:
-    """Match persons and write the matches into the ledger; can be run again at any time."""
-    progress = ShownProgress()
-    run = link_new if only_new else link
-    with open_workbench(settings) as bench:
-        done = run(bench, service_sitting("linking", "matching of persons"), progress=progress)
-    progress.close()
-    say(
-        f"{done.mentions} mentions are {done.persons} persons: {done.merged} matches by program, "
-        f"{done.for_review} wait for review, {done.withdrawn} withdrawn"
-    )
-    if not done.calibrated:
-        note("probabilities are not yet calibrated: review some pairs and link again")
 
 
 @click.command("networks")

@@ -10,12 +10,13 @@ from graph.errors import GraphError
 from ingest.errors import IngestError
 from security.errors import SecurityError
 from workbench.cli.accounts import user
-from workbench.cli.analysis import link_persons, list_networks, run_query
+from workbench.cli.analysis import list_networks, run_query
 from workbench.cli.audit import audit
 from workbench.cli.doctor import doctor
 from workbench.cli.exits import Exit, code_of
 from workbench.cli.intake import ingest
 from workbench.cli.keys import keys
+from workbench.cli.linking import link_persons
 from workbench.cli.neo4j import neo4j
 from workbench.cli.output import note
 from workbench.cli.reports import report

@@ -21,6 +21,7 @@ from ingest.mapping import shipped
 from security.audit import Phase
 from security.errors import Denied, Unauthenticated
 from security.keys import domain_of
+from tests.factories import NOON
 from tests.workbench.people import JAKARTA, PASSWORD, Planted, Sit
 from workbench.actions.administer import (
     NewAccount,
@@ -37,6 +38,7 @@ from workbench.actions.expand import expand, neighbourhood
 from workbench.actions.explain_pair import explain_pair
 from workbench.actions.export_chart import export_chart
 from workbench.actions.find_path import find_path
+from workbench.actions.full_run import accept_run, reject_run, show_run, undo_run
 from workbench.actions.gate import Sitting
 from workbench.actions.ingest_file import ingest_file
 from workbench.actions.judge import judge
@@ -99,6 +101,10 @@ CALLS: dict[Verb, tuple[str, Call]] = {
     read_report: ("jakarta", lambda b, s, p: read_report(b, s, "none", "report.json")),
     link: ("jakarta", lambda b, s, p: link(b, s)),
     link_new: ("jakarta", lambda b, s, p: link_new(b, s)),
+    show_run: ("jakarta", lambda b, s, p: show_run(b, s)),
+    accept_run: ("jakarta", lambda b, s, p: accept_run(b, s, "checked")),
+    reject_run: ("jakarta", lambda b, s, p: reject_run(b, s, "two men", group="none")),
+    undo_run: ("jakarta", lambda b, s, p: undo_run(b, s, NOON)),
     sources: ("records", lambda b, s, p: sources(b, s)),
     ingest_file: (
         "records",

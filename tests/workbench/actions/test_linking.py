@@ -126,5 +126,5 @@ def test_increment_matches_only_what_came_since(bench: Workbench) -> None:
     assert link_new(bench, SERVICE).mentions == 0
     bench.store.write([third], [])
     done = link_new(bench, SERVICE)
-    assert (done.mentions, done.persons, done.withdrawn) == (1, 1, 0)
+    assert (done.mentions, done.persons, done.waiting) == (1, 1, None)
     assert link(bench, SERVICE).persons == 1
