@@ -14,6 +14,13 @@ import numpy as np
 
 from graph.analysis.centrality import betweenness_shares, pagerank_shares
 from graph.analysis.communities import Division, Quality, best_division
+from graph.analysis.effort import (
+    AreaEffort,
+    EffortSettings,
+    arc_rates,
+    collection_effort,
+    inner_trust,
+)
 from graph.analysis.network_facts import CaseFacts, case_facts, growth, month_number, text_values
 from graph.analysis.person_ties import PersonTies, TieStrengths, person_ties
 from graph.analysis.risk import RiskFacts, RiskScore, RiskWeights, risk
@@ -55,6 +62,25 @@ class NetworkSettings:
     standing: TieStrengths = field(default_factory=standing_strengths)
     weights: RiskWeights = field(default_factory=RiskWeights)
     missing: Missing = field(default_factory=Missing)
+    effort: EffortSettings | None = field(default_factory=EffortSettings)
+    """How what is missing depends on grade and area; None: the same everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalBasis:
+    """What the rank intervals of a network rest on.
+
+    ``nodes`` and ``edges`` are the shares taken to be missing, of edges the mean with the least and
+    most of any; ``trust`` the mean weight of the grades that ties rest on (0 to 1); ``areas`` what
+    the members' areas have on file, those that miss most first.
+    """
+
+    nodes: float
+    edges: float
+    edges_least: float
+    edges_most: float
+    trust: float
+    areas: tuple[AreaEffort, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,7 @@ class TraffickingNetwork:
     key_actors: tuple[KeyActor, ...]
     bridges: tuple[Hashable, ...]
     risk: RiskScore
+    basis: IntervalBasis
 
 
 def find_networks(
@@ -146,7 +173,12 @@ def find_networks(
         if len(group) >= minimum and _rests_on_enough(cases, number, settings)
     ]
     inner = person_ties(graph, settings.standing)
-    evidence = _Evidence(graph, ties, inner, division, frozenset(chosen), until)
+    effort = (
+        collection_effort(graph, usual=settings.missing.edges, settings=settings.effort)
+        if settings.effort
+        else {}
+    )
+    evidence = _Evidence(graph, ties, inner, division, frozenset(chosen), until, effort)
     found = []
     for done, number in enumerate(chosen):
         progress("networks", done, len(chosen))
@@ -170,6 +202,27 @@ class _Evidence:
     division: Division
     chosen: frozenset[int]
     until: int | None
+    effort: dict[str, AreaEffort]
+
+    def whole(self, number: int) -> np.ndarray:
+        """Return the rows of a group, unknown users of phones and accounts after the persons."""
+        members = self.division.groups[number]
+        return np.flatnonzero(self.division.labels == self.division.labels[members[0]])
+
+    def area(self, row: int) -> AreaEffort | None:
+        """Return what the area of a person has on file, if it is known."""
+        if row >= len(self.ties.persons):
+            return None
+        return self.effort.get(str(self.graph.nodes[self.ties.persons[row]].get("area")))
+
+    def rates(self, number: int, settings: NetworkSettings) -> np.ndarray:
+        """Return the chance of each arc inside a group to be missing or false."""
+        rows, usual = self.whole(number), settings.missing.edges
+        if settings.effort is None:
+            return np.full(len(inner_trust(self.inner, rows).idx), usual)
+        known = {int(row): self.area(int(row)) for row in rows}
+        shares = {row: area.missing for row, area in known.items() if area is not None}
+        return arc_rates(self.inner, rows, shares, usual, settings.effort)
 
 
 def _describe(
@@ -208,6 +261,7 @@ def _describe(
         key_actors=_key_actors(evidence, number, seed, settings),
         bridges=_bridges(evidence, number),
         risk=risk(facts, settings.weights),
+        basis=_basis(evidence, number, settings),
     )
 
 
@@ -216,7 +270,7 @@ def _key_actors(
 ) -> tuple[KeyActor, ...]:
     """Rank the members, unknown users of phones and accounts standing between them."""
     inner, members = evidence.inner, evidence.division.groups[number]
-    whole = np.flatnonzero(evidence.division.labels == evidence.division.labels[members[0]])
+    whole = evidence.whole(number)
     inside = _inside(inner.csr, whole)
     names = (*inner.persons, *inner.unknown)
     nodes = [names[i] for i in whole]  # persons first: their row numbers are lower
@@ -236,9 +290,27 @@ def _key_actors(
             betweenness=float(between[rows.index[item.node]]),
             pagerank=float(share[rows.index[item.node]]),
         )
-        for item in ranked(rows, seed=seed, missing=settings.missing, among=len(members))[
-            : settings.actors
-        ]
+        for item in ranked(
+            rows,
+            seed=seed,
+            missing=settings.missing,
+            among=len(members),
+            rates=evidence.rates(number, settings),
+        )[: settings.actors]
+    )
+
+
+def _basis(evidence: _Evidence, number: int, settings: NetworkSettings) -> IntervalBasis:
+    rates, usual = evidence.rates(number, settings), settings.missing.edges
+    areas = {a.area: a for row in evidence.whole(number) if (a := evidence.area(int(row)))}
+    trust = inner_trust(evidence.inner, evidence.whole(number)).weight
+    return IntervalBasis(
+        nodes=settings.missing.nodes,
+        edges=float(rates.mean()) if len(rates) else usual,
+        edges_least=float(rates.min(initial=1.0)) if len(rates) else usual,
+        edges_most=float(rates.max(initial=0.0)) if len(rates) else usual,
+        trust=float(trust.mean()) if len(trust) else 1.0,
+        areas=tuple(sorted(areas.values(), key=lambda a: (-a.missing, a.area))),
     )
 
 

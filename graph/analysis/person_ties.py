@@ -77,7 +77,8 @@ def person_ties(graph: AnyGraph, strengths: TieStrengths | None = None) -> Perso
     csr = parts.projected(strengths, unknown, parts.trust)
     trust = np.ones(len(csr.idx))
     if (parts.trust < 1.0).any():  # one arc rests on several things: their mean trust, by strength
-        trust = csr.weight / parts.projected(strengths, unknown, np.ones_like(parts.trust)).weight
+        whole = parts.projected(strengths, unknown, np.ones_like(parts.trust)).weight
+        np.divide(csr.weight, whole, out=trust, where=whole > 0.0)
     nodes = parts.nodes
     return PersonTies(
         persons=tuple(nodes[i] for i in np.flatnonzero(parts.person).tolist()),

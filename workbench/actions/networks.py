@@ -6,8 +6,8 @@ from datetime import date
 
 import networkx as nx
 
+from graph.analysis.networks import IntervalBasis, TraffickingNetwork
 from graph.analysis.networks import KeyActor as Actor
-from graph.analysis.networks import TraffickingNetwork
 from graph.analysis.roles import Role
 from graph.analysis.routes import Route
 from graph.errors import UnknownEntity
@@ -102,6 +102,7 @@ class NetworkPage:
     rank: int
     above: NetworkLine | None
     below: NetworkLine | None
+    basis: IntervalBasis
 
 
 def list_networks(
@@ -189,6 +190,7 @@ def _page(
         rank=rank,
         above=above,
         below=below,
+        basis=network.basis,
     )
 
 

@@ -8,7 +8,7 @@ from workbench.actions.networks import KeyActor, NetworkLine, NetworkPage, open_
 from workbench.charts import marks, timeline
 from workbench.locale import written
 from workbench.network_names import network_name
-from workbench.views import addresses, markup, routes, values
+from workbench.views import addresses, interval_basis, markup, routes, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.going import open_page
@@ -55,7 +55,12 @@ class NetworkDesk:
         if plot is not None:
             title = desk.html(Markup("<h2>{}</h2>").format(desk.words("Cases by month")))
             shown.append(desk.paper(title, plot))
-        last = (routes.card(desk, seen.routes), _risk(desk, seen), _lists(desk, seen))
+        last = (
+            routes.card(desk, seen.routes),
+            _risk(desk, seen),
+            interval_basis.card(desk, seen.basis),
+            _lists(desk, seen),
+        )
         return [*shown, desk.html(markup.stack(*last))]
 
 
