@@ -4,11 +4,13 @@ from markupsafe import Markup
 
 from graph.evidence import Evidence, Part
 from graph.linking import explanation
+from graph.linking.persons.proposals import ACTOR
 from workbench.actions.lines import JudgementLine
 from workbench.locale import written
 from workbench.views import markup
 from workbench.views.desk import Desk
 
+_PROGRAM = ACTOR.split(":")[0]
 _NEVER_CERTAIN = 1 - 1e-9
 _TELLING = 0.5
 """Parts under half a bit are in the table but not in the sentence."""
@@ -59,7 +61,7 @@ def judged(desk: Desk, line: JudgementLine) -> str:
     text = words(
         "{verdict}, by {who}, {when}",
         verdict=words.term("verdict", line.verdict),
-        who=words("the program") if line.by_program else line.actor,
+        who=_who(desk, line),
         when=desk.moment(line.made),
     )
     if line.withdrawn is None:
@@ -68,6 +70,16 @@ def judged(desk: Desk, line: JudgementLine) -> str:
     return f"{text} · " + words(
         "undone by {who}, {when}", who=who, when=desk.moment(line.withdrawn)
     )
+
+
+def _who(desk: Desk, line: JudgementLine) -> str:
+    """A full run's entries are the program's, put in force by a person."""
+    words = desk.words
+    if not line.by_program:
+        return line.actor
+    if line.actor.startswith(_PROGRAM):
+        return words("the program")
+    return words("the program, accepted by {who}", who=line.actor)
 
 
 def _bar(start: float, end: float, low: float, span: float, css: str) -> Markup:

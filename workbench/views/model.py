@@ -23,8 +23,15 @@ def draw(desk: Desk) -> Drawn:
         words.term("page", "model"),
         words("What the program says of likeness, held against what persons decided."),
     )
-    body = markup.stack(head, *(_model(desk, m) for m in found.models))
+    body = markup.stack(head, _full_run(desk), *(_model(desk, m) for m in found.models))
     return Drawn(words.term("page", "model"), (desk.html(body),), 0)
+
+
+def _full_run(desk: Desk) -> Markup:
+    words = desk.words
+    text = words("Weekly, only what is new is matched. A run over everything waits to be accepted.")
+    address = markup.link(addresses.page("full_run"), words.term("page", "full_run"))
+    return markup.row(markup.soft(text), address)
 
 
 def _model(desk: Desk, model: LinkModel) -> Markup:
