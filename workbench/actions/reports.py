@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
-from graph.analysis.networks import NetworkSettings
 from graph.ids import report_id
 from graph.pole import Kind
+from graph.progress import Progress, silent
 from graph.store import SourceStatus
 from graph.view import Authority, View
 from ingest.areas import Areas
@@ -78,18 +78,27 @@ def read_report(bench: Workbench, sitting: Sitting, report: str, file: str) -> R
     return bench.gate.run(sitting, action, act)
 
 
-def make_report(bench: Workbench, sitting: Sitting, week: Week, scope: str) -> ReportLine:
+def make_report(
+    bench: Workbench,
+    sitting: Sitting,
+    week: Week,
+    scope: str,
+    *,
+    progress: Progress = silent,
+) -> ReportLine:
     """Make the weekly report of one scope (a province, ``00`` national) with the actor's authority.
 
     A province's report is counted on the graph that the province's labels span, whoever makes it.
-    Raises BadRequest if the actor may see nothing of that scope.
+    Networks are found in a process of its own, which ``progress`` follows and may cancel; nothing
+    is kept of a report that was not made to the end. Raises BadRequest if the actor may see nothing
+    of that scope.
     """
 
     def act(authority: Authority) -> Done[ReportLine]:
         spanned = _scoped(authority, scope)
         if not spanned.labels:
             raise BadRequest("there is nothing of that scope that you may see")
-        report = _weekly(bench, spanned, week, scope)
+        report = _weekly(bench, spanned, week, scope, progress)
         manifest = _archive(bench).write(_manifest(report, spanned), _files(report))
         entities = (report.id, *(network.id for network in report.networks))
         return Done(_line(manifest), entities, len(report.networks))
@@ -105,13 +114,15 @@ def _scoped(authority: Authority, scope: str) -> Authority:
     return replace(authority, labels=labels)
 
 
-def _weekly(bench: Workbench, authority: Authority, week: Week, scope: str) -> WeeklyRiskReport:
+def _weekly(
+    bench: Workbench, authority: Authority, week: Week, scope: str, progress: Progress
+) -> WeeklyRiskReport:
     view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     collector = Collector(
         view,
         week,
         lambda entity: showing.entity(view.entity(entity)).title,
-        NetworkSettings(weights=bench.settings.risk_weights),
+        lambda day: bench.snapshots.networks(authority, day, progress),
     )
     sections = collector.sections()
     highest = max(label.classification for label in authority.labels)

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.analysis.networks import NetworkSettings, TraffickingNetwork, find_networks
+from graph.analysis.networks import TraffickingNetwork
 from graph.case_facts import case_facts
 from graph.case_links import CasePair, linked_cases
-from graph.entity_graph import entity_graph
 from graph.links import LinkKind
 from graph.pole import Kind
 from graph.view import EntityId, View
@@ -27,7 +26,6 @@ from workbench.reports.weekly_risk import (
     WeekMass,
 )
 
-_SEED = 2022
 _NETWORKS = 20
 _ACTORS = 10
 _CROSS_LINKS = 25
@@ -49,16 +47,23 @@ class Sections:
 
 
 class Collector:
-    """Collects the sections for one view and week; nothing after the week's end counts."""
+    """Collects the sections for one view and week; nothing after the week's end counts.
+
+    ``networks`` gives those of the view as they stood at the end of a day.
+    """
 
     def __init__(
-        self, view: View, week: Week, name: Callable[[EntityId], str], rating: NetworkSettings
+        self,
+        view: View,
+        week: Week,
+        name: Callable[[EntityId], str],
+        networks: Callable[[date], tuple[TraffickingNetwork, ...]],
     ) -> None:
         self.view = view
         self.week = week
         self.areas = Areas.load()
         self.name = name
-        self.rating = rating
+        self._networks = networks
         self.cases = case_facts(view, week.last)
         self.seizures = seizure_facts(view, week.last)
         self.found = self._networks(week.last)
@@ -189,10 +194,6 @@ class Collector:
         earliest = self._networks(self.week.before(2).last)
         new = sum(_matching(network, self.earlier) is None for network in self.found)
         return new, sum(_matching(network, earliest) is None for network in self.earlier)
-
-    def _networks(self, until: date) -> tuple[TraffickingNetwork, ...]:
-        graph = entity_graph(self.view, until)
-        return find_networks(graph, seed=_SEED, settings=self.rating)
 
     def _cases_of(self, person: EntityId) -> int:
         ties = self.view.ties(self.view.entity(person))
