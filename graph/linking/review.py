@@ -1,6 +1,8 @@
 """What people are asked: order by what an answer teaches, and what thresholds would do."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
@@ -38,6 +40,36 @@ class ModelPage:
     precision: float
     recall: float
     thresholds: tuple[Threshold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpotChecks:
+    """How often automatic merges are right, from pairs that were drawn at random.
+
+    ``merges`` is how many stand, ``checked`` how many of the sample are answered, ``same`` how
+    many of those are right; ``low`` and ``high`` bound the share at 95 % (Wilson).
+    """
+
+    merges: int
+    checked: int
+    same: int
+    low: float
+    high: float
+
+
+def drawn(ids: Iterable[str], *, seed: int, most: int) -> list[str]:
+    """Draw at random, the same for the same seed: every first part of it is a fair sample.
+
+    An id's place depends on nothing but itself, so merges that come later do not reshuffle it.
+    """
+    start = f"{seed}:".encode()
+    return sorted(ids, key=lambda one: blake2b(start + one.encode(), digest_size=8).digest())[:most]
+
+
+def spot_checks(merges: int, answers: Sequence[bool]) -> SpotChecks:
+    """Return the figures of the answered sample; ``answers`` say True where a merge is right."""
+    low, high = _wilson(sum(answers), len(answers))
+    return SpotChecks(merges, len(answers), sum(answers), low, high)
 
 
 def teaching_order(pairs: pd.DataFrame) -> pd.DataFrame:

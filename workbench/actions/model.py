@@ -10,11 +10,11 @@ from graph.evidence import Judgement, Verdict
 from graph.linking.cases.model import FEWEST_OF_EACH as FEWEST_CASES
 from graph.linking.persons import PersonSettings
 from graph.linking.persons.scoring import FEWEST_OF_EACH as FEWEST_PERSONS
-from graph.linking.review import ModelPage, model_page
+from graph.linking.review import ModelPage, SpotChecks, model_page, spot_checks
 from graph.pole import Kind
 from graph.view import Authority, View
 from workbench.actions.gate import Action, Done, Sitting
-from workbench.actions.review_queue import Subject
+from workbench.actions.review_queue import Subject, automatic_merges
 from workbench.bootstrap import Workbench
 
 _PERSON_STEPS = (0.5, 0.7, 0.85, 0.95, 0.99, 0.999)
@@ -33,6 +33,7 @@ class LinkModel:
     the pairs decided as linked that the model looked at (cases only). ``held`` counts decided pairs
     that a guard had kept from merging, ``held_same`` those of them that were one person after all
     (persons only): they are in none of the figures, as no threshold would merge them.
+    ``checks`` is what spot checks say of the merges by program that stand (persons only).
     """
 
     subject: Subject
@@ -47,6 +48,7 @@ class LinkModel:
     candidate_recall: float | None = None
     held: int = 0
     held_same: int = 0
+    checks: SpotChecks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,16 @@ def _persons(view: View) -> LinkModel:
         page=_page(scored | known, free, known, threshold, _PERSON_STEPS),
         held=len(held),
         held_same=int(held["same"].sum()),
+        checks=_checked(view, labels),
     )
+
+
+def _checked(view: View, labels: pd.DataFrame) -> SpotChecks:
+    """Answers to the random sample only: pairs that somebody sought out would not be fair."""
+    said = dict(zip(map(frozenset, _ends(labels)), labels["same"].map(bool), strict=True))
+    merges, sample = automatic_merges(view)
+    pairs = [frozenset((j.left, j.right)) for j in sample]
+    return spot_checks(merges, [said[pair] for pair in pairs if pair in said])
 
 
 def _cases(bench: Workbench, authority: Authority, view: View) -> LinkModel:

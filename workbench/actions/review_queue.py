@@ -7,7 +7,7 @@ import pandas as pd
 
 from graph.case_links import LEAST
 from graph.evidence import Evidence, Judgement, Verdict
-from graph.linking.review import teaching_order
+from graph.linking.review import drawn, teaching_order
 from graph.pole import Kind
 from graph.statement import Mention
 from graph.view import Authority, Entity, View
@@ -16,6 +16,9 @@ from workbench.actions.lines import EntityLine, MentionLine
 from workbench.actions.open_case import verdicts
 from workbench.actions.showing import Showing
 from workbench.bootstrap import Workbench
+
+MOST_CHECKS, _SEED, _EACH = 200, 2022, 5
+"""Spot checks a sample has, the seed that draws them, and which place in the queue they take."""
 
 _NOT_COMPARED = frozenset({"role", "number", "summary"})
 
@@ -32,7 +35,8 @@ class ProposedPair:
     """Two mentions side by side; ``differs`` names the properties whose values differ.
 
     ``guard`` names what kept the program from deciding, "" if only its doubt did; ``through`` is
-    what two cases share.
+    what two cases share. ``check`` says that the program merged the two by itself and that they
+    were drawn at random, to find how often it is right.
     """
 
     left: MentionLine
@@ -44,6 +48,7 @@ class ProposedPair:
     right_entity: EntityLine
     guard: str = ""
     through: tuple[EntityLine, ...] = ()
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,43 @@ def _teaching_first(waiting: list[Judgement]) -> list[Judgement]:
 def _persons(bench: Workbench, authority: Authority, limit: int) -> ReviewQueue:
     view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     waiting = undecided(view)
+    checks = unchecked(view)[: max(1, limit // _EACH)]
     pairs = []
-    for judgement in waiting[:limit]:
+    for judgement in _mixed(waiting[:limit], checks):
         left, right = view.snapshot.open_mentions([judgement.left, judgement.right])
-        pairs.append(_pair(view, showing, left, right, judgement.evidence, judgement.reason))
-    return ReviewQueue(tuple(pairs), len(waiting), _decided(view, Kind.PERSON))
+        pair = _pair(view, showing, left, right, judgement.evidence, judgement.reason)
+        pairs.append(replace(pair, check=judgement.verdict is Verdict.SAME))
+    return ReviewQueue(tuple(pairs[:limit]), len(waiting), _decided(view, Kind.PERSON))
+
+
+def _mixed(waiting: list[Judgement], checks: list[Judgement]) -> list[Judgement]:
+    """One check after every few proposals; none while nothing else waits."""
+    step = _EACH - 1
+    found: list[Judgement] = []
+    for place in range(0, len(waiting), step):
+        found += waiting[place : place + step]
+        found += checks[place // step : place // step + 1]
+    return found
+
+
+def automatic_merges(view: View) -> tuple[int, list[Judgement]]:
+    """How many merges by program stand in this view, and the seeded sample of them."""
+    merges = {
+        j.id: j
+        for j in view.snapshot.judgements
+        if j.by_program and j.withdrawn is None and j.verdict is Verdict.SAME
+    }
+    return len(merges), [merges[i] for i in drawn(merges, seed=_SEED, most=MOST_CHECKS)]
+
+
+def unchecked(view: View) -> list[Judgement]:
+    """The part of the sample that no person has answered."""
+    settled = {
+        frozenset((j.left, j.right))
+        for j in view.snapshot.judgements
+        if not j.by_program and j.withdrawn is None
+    }
+    return [j for j in automatic_merges(view)[1] if frozenset((j.left, j.right)) not in settled]
 
 
 def _cases(bench: Workbench, authority: Authority, case: str, limit: int) -> ReviewQueue:

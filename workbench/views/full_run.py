@@ -140,7 +140,10 @@ class RunDesk:
         if self._page is None or not self._page.settled:
             return markup.notice(words("Nothing to undo."), markup.EMPTY)
         undo_run(desk.bench, desk.sitting, self._page.settled[0].at)
-        return self._reloaded(words("Undone."))
+        self._reloaded("")
+        return markup.notice(
+            words("Undone."), words("Exactly what was before holds again; the ledger keeps both.")
+        )
 
     def _move(self, step: int) -> Markup:
         groups = self._page.groups if self._page else ()

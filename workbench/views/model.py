@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from graph.linking.metrics import ReliabilityBin
-from graph.linking.review import Threshold
+from graph.linking.review import SpotChecks, Threshold
 from workbench.actions.model import LinkModel, models
 from workbench.actions.review_queue import Subject
 from workbench.locale import written
@@ -84,6 +84,8 @@ def _facts(desk: Desk, model: LinkModel) -> Markup:
     if model.candidate_recall is not None:
         share = written.percent(model.candidate_recall)
         pairs.append((words("Decided links that the program looked at"), share))
+    if model.checks is not None and model.checks.merges:
+        pairs.append((words("Precision of automatic merges"), _checks(desk, model.checks)))
     if model.held:
         text = words(
             "{n}, of them {same} one person after all",
@@ -94,6 +96,20 @@ def _facts(desk: Desk, model: LinkModel) -> Markup:
     if model.version:
         pairs.append((words("Version of the model"), model.version))
     return markup.facts(pairs)
+
+
+def _checks(desk: Desk, checks: SpotChecks) -> str:
+    words, merges = desk.words, written.number(checks.merges)
+    if not checks.checked:
+        return words("not yet known: no spot check of {all} merges is answered", all=merges)
+    return words(
+        "{p} (95 %: {low} – {high}), from {n} spot checks drawn at random from {all} merges",
+        p=written.percent(checks.same / checks.checked),
+        low=written.percent(checks.low),
+        high=written.percent(checks.high),
+        n=written.number(checks.checked),
+        all=merges,
+    )
 
 
 def _share(share: float, known: bool) -> str:

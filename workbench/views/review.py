@@ -171,6 +171,13 @@ def _doubt(desk: Desk, pair: ProposedPair) -> Markup:
     """Why a person is asked."""
     if pair.left.kind is Kind.CASE:
         return markup.EMPTY
+    if pair.check:
+        told = desk.words(
+            "The program merged these by itself. Drawn at random to measure how often it is right; "
+            "“different” undoes the merge."
+        )
+        chip = markup.chip(desk.words("Spot check"), "accent")
+        return Markup("<p>{} {}</p>").format(chip, told)
     why = evidence.apart(desk, pair.evidence, pair.guard)
     return Markup("<p>{} {}</p>").format(
         markup.soft(desk.words("Why the program did not decide:")), why
@@ -189,6 +196,8 @@ def _consequence(desk: Desk, pair: ProposedPair, subject: Subject) -> Markup:
         for e in (pair.left_entity, pair.right_entity)
     ]
     title = words("“Same” would join these two")
+    if pair.check:
+        title, rows = words("“Different” would part these records"), rows[:1]
     if subject is Subject.CASES:
         title = words("“Belong together” links these two; they stay two cases")
         rows += [values.entity_row(desk, e, words("shared")) for e in pair.through]
