@@ -14,25 +14,38 @@ from graph.network.kernels.leiden import leiden, strengths
 
 Groups = list[set[Hashable]]
 
+SMALL = 500
+"""Nodes up to which communities are left to NetworkX."""
+
 
 def leiden_communities(
     G: AnyGraph,
+    *,
     weight: str | None = "weight",
-    resolution: float = 1,
+    resolution: float = 1.0,
     max_level: int | None = None,
     seed: Any = None,
-    **options: Any,
+    metric: str = "cpm",
+    theta: float = 0.01,
 ) -> Groups:
-    """Return the groups that the Leiden method finds at the modularity's resolution."""
-    if options or max_level is not None:
-        raise NotImplementedError("only weight, resolution and seed")
-    if G.is_directed() or G.is_multigraph():
-        raise NotImplementedError("directed graphs and multigraphs")
+    """Return the groups that the Leiden method finds, by modularity or the constant Potts model.
+
+    Up to ``SMALL`` nodes NetworkX's own code is no wait, and a seed gives its groups.
+    """
+    native = max_level is None and theta == 0.01 and metric in ("cpm", "modularity")
+    if not native or len(G) <= SMALL or G.is_directed() or G.is_multigraph():
+        return networkx_code(nx.community.leiden_communities)(
+            G,
+            weight=weight,
+            resolution=resolution,
+            max_level=max_level,
+            seed=seed,
+            metric=metric,
+            theta=theta,
+        )
     rows = numbered(G, weight)
-    if not len(rows.nodes):
-        return []
     number = create_py_random_state(seed).randrange(2**31)
-    return _groups(rows, _divide(rows, resolution, number))
+    return _groups(rows, _divide(rows, resolution, number, metric))
 
 
 def modularity(
@@ -64,11 +77,13 @@ def _modularity(rows: Numbered, labels: np.ndarray, resolution: float) -> float:
     return float(inside - resolution * (shares**2).sum())
 
 
-def _divide(rows: Numbered, resolution: float, seed: int) -> np.ndarray:
+def _divide(rows: Numbered, resolution: float, seed: int, metric: str) -> np.ndarray:
     csr = rows.csr
-    mass = strengths(csr.ptr, csr.idx, csr.weight)
-    total = float(mass.sum())
-    gamma = resolution / total if total else 0.0
+    mass, gamma = np.ones(csr.order), resolution
+    if metric == "modularity":
+        mass = strengths(csr.ptr, csr.idx, csr.weight)
+        total = float(mass.sum())
+        gamma = resolution / total if total else 0.0
     return leiden(csr.ptr, csr.idx, csr.weight, mass, gamma, seed, 2)
 
 
