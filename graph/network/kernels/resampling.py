@@ -1,10 +1,11 @@
 """Scores of a graph whose nodes and edges are dropped at random, many times over."""
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
 from graph.network.kernels.centrality import betweenness_one_thread, pagerank
-from graph.network.kernels.compiling import compiled
+from graph.network.kernels.compiling import compiled, compiled_parallel
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -70,25 +71,55 @@ def standing(ptr: Ints, idx: Codes, weight: Floats, sources: Codes) -> Floats:
 
 
 @compiled
+def _fill(
+    out: Floats,
+    rows: tuple[Ints, Codes, Floats],
+    drops: tuple[Floats, Floats],
+    sources: Codes,
+    seed: int,
+    turn: tuple[int, int],
+) -> None:
+    """Fill every ``turn[1]``-th row of ``out`` from ``turn[0]`` on, each from a seed of its own."""
+    ptr, idx, weight = rows
+    node_drop, edge_drop = drops
+    for r in range(turn[0], len(out), turn[1]):
+        np.random.seed(seed + r)
+        stays = np.random.random(len(node_drop)) >= node_drop
+        new_ptr, new_idx, new_weight = _thinned(ptr, idx, weight, stays, edge_drop)
+        out[r] = standing(new_ptr, new_idx, new_weight, sources)
+        for u in range(len(node_drop)):
+            if not stays[u]:
+                out[r, u] = -1.0
+
+
+@compiled
 def resampled_standings(
-    ptr: Ints,
-    idx: Codes,
-    weight: Floats,
-    node_drop: Floats,
-    edge_drop: Floats,
+    rows: tuple[Ints, Codes, Floats],
+    drops: tuple[Floats, Floats],
     sources: Codes,
     seed: int,
     resamples: int,
 ) -> Floats:
-    """Return ``standing`` per resample (rows) and node (columns); -1 where the node is gone."""
-    order = len(ptr) - 1
-    out = np.empty((resamples, order))
-    np.random.seed(seed)
-    for r in range(resamples):
-        stays = np.random.random(order) >= node_drop
-        new_ptr, new_idx, new_weight = _thinned(ptr, idx, weight, stays, edge_drop)
-        out[r] = standing(new_ptr, new_idx, new_weight, sources)
-        for u in range(order):
-            if not stays[u]:
-                out[r, u] = -1.0
+    """Return ``standing`` per resample (rows) and node (columns); -1 where the node is gone.
+
+    ``drops`` are each node's and each arc's chances to go.
+    """
+    out = np.empty((resamples, len(drops[0])))
+    _fill(out, rows, drops, sources, seed, (0, 1))
+    return out
+
+
+@compiled_parallel
+def resampled_standings_by_threads(
+    rows: tuple[Ints, Codes, Floats],
+    drops: tuple[Floats, Floats],
+    sources: Codes,
+    seed: int,
+    resamples: int,
+    threads: int,
+) -> Floats:
+    """Return the same as ``resampled_standings``, however many threads there are."""
+    out = np.empty((resamples, len(drops[0])))
+    for t in numba.prange(threads):
+        _fill(out, rows, drops, sources, seed, (t, threads))
     return out
