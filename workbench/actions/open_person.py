@@ -9,6 +9,7 @@ from graph.view import Authority, Entity, View
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine, MentionLine, TieLine, Value
 from workbench.actions.open_entity import EntityPage, entity_page, seen
+from workbench.actions.passed_on import PassedOn, passed_on
 from workbench.actions.swaps import SwapLine, swap_lines
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
@@ -65,6 +66,8 @@ class KeptApart:
 
     ``left`` and ``right`` are the mentions compared, ``left`` of this person; ``by`` names who
     decided, "" if it was the program; ``guard`` is what held the program back, "" if its doubt did.
+    ``telephone`` says that nothing was ever judged of the two: they used one telephone, and the
+    properties ``differs`` say that they are others.
     """
 
     other: EntityLine
@@ -75,6 +78,9 @@ class KeptApart:
     reason: str
     guard: str
     evidence: Evidence | None
+    telephone: bool = False
+    differs: tuple[str, ...] = ()
+    agrees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +172,27 @@ def _apart(bench: Workbench, authority: Authority, person: Entity) -> tuple[Kept
             guard=judgement.reason if judgement.by_program else "",
             evidence=judgement.evidence,
         )
+    for line in passed_on(view, person):
+        other = view.entity(line.right)
+        if other.id not in found and len(found) < _MOST_APART:
+            found[other.id] = _one_telephone(showing.entity(other), line)
     return tuple(found.values())
+
+
+def _one_telephone(other: EntityLine, line: PassedOn) -> KeptApart:
+    return KeptApart(
+        other=other,
+        left=line.left,
+        right=line.right,
+        verdict=Verdict.UNSURE,
+        by="",
+        reason="",
+        guard="",
+        evidence=None,
+        telephone=True,
+        differs=line.differs,
+        agrees=line.agrees,
+    )
 
 
 def _decided_first(judgement: Judgement) -> tuple[bool, bool, float, str]:

@@ -87,6 +87,8 @@ def _apart(desk: Desk, line: KeptApart) -> Markup:
     if line.by:
         who = words("{verdict}, by {who}", verdict=_verdict(desk, line.verdict), who=line.by)
         why = f"{who}. " + words("Reason: {text}", text=line.reason)
+    elif line.telephone:
+        why = _telephone(desk, line)
     else:
         why = evidence.apart(desk, line.evidence, line.guard)
     address = addresses.page("pair", left=line.left, right=line.right)
@@ -96,6 +98,23 @@ def _apart(desk: Desk, line: KeptApart) -> Markup:
         why,
         markup.soft(share),
     )
+
+
+def _telephone(desk: Desk, line: KeptApart) -> str:
+    """A number passed on: it agrees, and what else is known does not."""
+    words = desk.words
+    differs, agrees = (
+        ", ".join(values.property_name(desk, name) for name in names)
+        for names in (line.differs, line.agrees)
+    )
+    text = words(
+        "Both used one telephone. A number is passed on or shared, so it alone makes no two one."
+    )
+    if differs:
+        text += " " + words("Different: {names}.", names=differs)
+    if agrees:
+        text += " " + words("The same: {names}.", names=agrees)
+    return text
 
 
 def _verdict(desk: Desk, verdict: Verdict) -> str:
