@@ -21,6 +21,7 @@ from graph.analysis.effort import (
     collection_effort,
     inner_trust,
 )
+from graph.analysis.insulation import insulated_ties
 from graph.analysis.network_facts import CaseFacts, case_facts, growth, month_number, text_values
 from graph.analysis.person_ties import PersonTies, TieStrengths, person_ties
 from graph.analysis.risk import RiskFacts, RiskScore, RiskWeights, risk
@@ -41,9 +42,9 @@ def standing_strengths() -> TieStrengths:
     """Return how ties count for a member's standing.
 
     Those who lead keep away from the goods: a shared case says that two belong together, but it is
-    calls and payments that tell who is in the middle.
+    calls and payments that tell who is in the middle; see ``graph.analysis.insulation``.
     """
-    return TieStrengths(shared={**TieStrengths().shared, "case": 0.2})
+    return TieStrengths(shared={**TieStrengths().shared, "case": 0.05})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class IntervalBasis:
 class KeyActor:
     """A member's standing in the network, with the ranks it may truly have (1 is highest).
 
-    ``score`` is the mean of strength, betweenness and PageRank as shares of their maxima; ``p_top``
+    ``score`` is the mean of strength, betweenness and PageRank as shares of their maxima, over ties
+    that see through insulation (``graph.analysis.insulation``); ``p_top``
     the chance to be among the first three if a tenth of the picture is missing.
     """
 
@@ -172,7 +174,7 @@ def find_networks(
         for number, group in enumerate(division.groups)
         if len(group) >= minimum and _rests_on_enough(cases, number, settings)
     ]
-    inner = person_ties(graph, settings.standing)
+    inner = insulated_ties(graph, settings.standing)
     effort = (
         collection_effort(graph, usual=settings.missing.edges, settings=settings.effort)
         if settings.effort
