@@ -224,6 +224,14 @@ def test_hops_from_more_sources_than_are_searched_at_once_equal_networkx(directe
         assert_same(name, graph)
 
 
+@pytest.mark.parametrize(("metric", "resolution"), [("modularity", 1.0), ("cpm", 0.1)])
+def test_leiden_communities_are_those_planted(metric: str, resolution: float) -> None:
+    graph = nx.planted_partition_graph(14, 40, 0.4, 0.005, seed=2)
+    options = {"metric": metric, "resolution": resolution, "seed": 1, "backend": "linkgraph"}
+    found = nx.community.leiden_communities(graph, **options)
+    assert {frozenset(g) for g in found} == {frozenset(g) for g in graph.graph["partition"]}
+
+
 def test_multigraphs_equal_networkx() -> None:
     graph = nx.MultiGraph([(0, 1), (0, 1), (1, 2), (3, 3)])
     for name in ("pagerank", "betweenness_centrality", "constraint", "triangles"):
