@@ -3,7 +3,9 @@
 The layer stays additive: each feature keeps its own share of the score in bits. It is fitted on
 reviewed pairs by ridge regression *towards* a starting point (the weights as they come, or shipped
 ones), so that few labels change little and many labels change what they must. Reviewed pairs are
-seldom a fair sample of all candidates; the prior is corrected to the candidates afterwards.
+seldom a fair sample of all candidates. Picked by verdict (half same, half different), their base
+rate is not the candidates' and the prior is corrected; picked by score (the doubtful ones first),
+the odds at each score are true as they are, and a correction would spoil them.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 LN2 = float(np.log(2.0))
+ALIKE = 0.3
+"""Distance of distributions below which a model that is not quite true may explain it."""
 _STEPS = 50
 _TOLERANCE = 1e-8
 
@@ -64,6 +68,34 @@ def fit(start: Layer, design: Floats, same: NDArray[np.bool_], spread: Floats) -
         if float(np.abs(step).max()) < _TOLERANCE:
             break
     return Layer(start.names, tuple(weights[:-1].tolist()), float(weights[-1]))
+
+
+def prior_shift(logits: Floats, positions: NDArray[np.int64], same: NDArray[np.bool_]) -> float:
+    """Return the shift (nats) of all candidates' logits after a fit on the reviewed ones.
+
+    ``positions`` are the reviewed pairs among the candidates, ``same`` what was said of them.
+    """
+    shift = correct_prior(logits, float(same.mean()))
+    return 0.0 if chosen_by_score(logits + shift, positions[same]) else shift
+
+
+def chosen_by_score(logits: Floats, same: NDArray[np.int64]) -> bool:
+    """Return whether the pairs reviewed as same (positions) were picked by their score.
+
+    Picked at random or by verdict, they are scored like all that are the same; the distance
+    between the two distributions is Kolmogorov and Smirnov's, at most ``ALIKE`` and 1 % chance.
+    """
+    if not len(same):
+        return False
+    order = np.argsort(logits, kind="stable")
+    expected = np.cumsum(probability(logits[order]))
+    rank = np.empty(len(logits), np.int64)
+    rank[order] = np.arange(len(logits))
+    places = np.sort(rank[same])
+    seen = np.arange(1, len(same) + 1) / len(same)
+    share = expected[places] / max(float(expected[-1]), 1e-12)
+    distance = max(float((seen - share).max()), float((share - seen).max()) + 1 / len(same))
+    return bool(distance > max(ALIKE, 1.63 / np.sqrt(len(same))))
 
 
 def correct_prior(logits: Floats, reviewed_rate: float) -> float:

@@ -109,6 +109,7 @@ def prior_shifts(
 
     Strata: pairs of two cases that a reviewer has seen, of one, of none. Reviewers are given
     pairs that look promising, and cases of one series arrive together, so the rates differ.
+    Nothing shifts where the pairs were picked by their score: see ``calibration``.
     """
     seen = np.zeros(int(max(left.max(), right.max())) + 1, dtype=bool)
     seen[left[positions]] = True
@@ -120,7 +121,8 @@ def prior_shifts(
         inside = stratum == value
         if inside.any():
             shifts[inside] = calibration.correct_prior(logits[inside], rate)
-    return shifts
+    by_score = calibration.chosen_by_score(logits + shifts, positions[same])
+    return np.zeros(len(logits)) if by_score else shifts
 
 
 def parts(

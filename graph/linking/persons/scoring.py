@@ -86,8 +86,10 @@ def fit_layer(
     same = reviewed.same.to_numpy(bool)
     if min(same.sum(), (~same).sum()) < FEWEST_OF_EACH:
         return None
-    sample = design(pairs.iloc[reviewed.position.to_numpy()], comparisons)
-    layer = calibration.fit(start, sample, same, spreads(start.names))
+    positions = reviewed.position.to_numpy(np.int64)
+    layer = calibration.fit(
+        start, design(pairs.iloc[positions], comparisons), same, spreads(start.names)
+    )
     everything = parts(pairs, comparisons, layer).score_bits.to_numpy() * LN2
-    shift = calibration.correct_prior(everything, float(same.mean()))
+    shift = calibration.prior_shift(everything, positions, same)
     return Layer(layer.names, layer.coefficients, layer.intercept + shift)

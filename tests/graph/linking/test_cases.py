@@ -17,6 +17,7 @@ from graph.linking.cases import (
     worklist,
 )
 from graph.linking.metrics import brier, calibration_error
+from graph.linking.review import teaching_order
 
 OFFENCES = (
     Place("y", "x", PlaceUnit.METRES, steps=(0.5, 2.0, 5.0, 15.0)),
@@ -119,6 +120,23 @@ def test_labels_make_probabilities_true_on_unseen_networks() -> None:
     held_out = judged.checked.probability.to_numpy(float)
     assert len(judged.checked) == len(labels)
     assert calibration_error(held_out, judged.checked.same.to_numpy(bool)) <= 0.03
+
+
+@pytest.mark.parametrize("picked", ["by_score", "by_verdict"])
+def test_probabilities_are_true_however_the_reviewed_pairs_were_picked(picked: str) -> None:
+    cases = narcotics(500, seed=6)
+    owner = cases.set_index("unique_id").network
+    pairs = link(cases.drop(columns="network")).pairs
+    same = truth_of(pairs, owner)
+    if picked == "by_score":
+        chosen = teaching_order(pairs[pairs.probability >= 0.05]).head(240)
+    else:
+        linked, apart = pairs[same], pairs[~same]
+        chosen = pd.concat([linked.sample(120, random_state=1), apart.sample(120, random_state=1)])
+    labels = chosen[["left", "right"]].assign(same=truth_of(chosen, owner))
+    judged = link(cases.drop(columns="network"), labels=labels).pairs
+    assert judged.calibrated.all()
+    assert calibration_error(judged.probability.to_numpy(), truth_of(judged, owner)) <= 0.008
 
 
 def test_offences_with_only_place_time_and_codes_link() -> None:
