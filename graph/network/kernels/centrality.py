@@ -57,8 +57,8 @@ def _at_once(
 
     The shares are made to sum to one after each sweep, or else their sum would settle last.
     """
-    ptr, idx, weight = rows
-    order = len(passes_on)
+    places, targets, weight = rows[0].view(np.uint64), rows[1].view(np.uint32), rows[2]
+    order, one = len(passes_on), np.uint64(1)  # unsigned: no position is asked if it is negative
     share = np.full(order, 1.0 / order)
     sent = passes_on * share
     lost = 0.0
@@ -67,14 +67,14 @@ def _at_once(
             lost += share[u]
     for _ in range(sweeps):
         change, total = 0.0, 0.0
-        for u in range(order):
+        for u in range(np.uint64(order)):
             s = (1.0 - damping + damping * lost) / order
             if len(weight):
-                for j in range(ptr[u], ptr[u + 1]):
-                    s += weight[j] * sent[idx[j]]
+                for j in range(places[u], places[u + one]):
+                    s += weight[j] * sent[targets[j]]
             else:
-                for j in range(ptr[u], ptr[u + 1]):
-                    s += sent[idx[j]]
+                for j in range(places[u], places[u + one]):
+                    s += sent[targets[j]]
             change += abs(s - share[u])
             if passes_on[u] > 0.0:
                 sent[u] = passes_on[u] * s
