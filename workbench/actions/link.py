@@ -35,6 +35,7 @@ from graph.statement import Mention
 from graph.view import Authority, View
 from workbench.actions.full_run import person_mentions
 from workbench.actions.gate import Action, Done, Sitting
+from workbench.actions.review_queue import undecided
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.frozen_model import FrozenModel
@@ -59,7 +60,8 @@ class Waiting:
 class Linked:
     """What a run did; ``persons`` is the number of persons the mentions now are.
 
-    ``waiting`` is what it left to a person to accept, None if it applied.
+    ``for_review`` counts all pairs that wait for a person. ``waiting`` is what the run left to a
+    person to accept, None if it applied.
     """
 
     mentions: int
@@ -213,11 +215,7 @@ def _recorded(
     entries = _entries(resolution, made)
     bench.ledger.append(entries)
     merged = sum(entry.verdict is Verdict.SAME for entry in entries)
-    result = replace(
-        _linked(bench.snapshots.view(authority), resolution),
-        merged=merged,
-        for_review=len(entries) - merged,
-    )
+    result = replace(_linked(bench.snapshots.view(authority), resolution), merged=merged)
     return Done(result, (), len(entries))
 
 
@@ -226,7 +224,7 @@ def _linked(view: View, resolution: Resolution) -> Linked:
         mentions=int(resolution.metrics["records"]),
         persons=len(view.entities(Kind.PERSON)),
         merged=0,
-        for_review=0,
+        for_review=len(undecided(view)),
         calibrated=resolution.model.calibrated,
         model=resolution.model.version,
         seconds=tuple(resolution.metrics.get("seconds", {}).items()),

@@ -71,6 +71,9 @@ def _run(bench: Workbench) -> None:
         f"    {number(linked.mentions)} mentions → {number(linked.persons)} persons; "
         f"{number(linked.for_review)} pairs wait for review"
     )
+    if linked.waiting and linked.waiting.records:
+        records = number(linked.waiting.records)
+        _say(f"    {records} records would now be joined otherwise: it waits under Full run")
     with _step("Networks"):
         networks = list_networks(bench, analyst)
     _show_networks(networks)

@@ -17,6 +17,7 @@ from workbench.actions.full_run import accept_run, reject_run, show_run, undo_ru
 from workbench.actions.gate import Action, Done
 from workbench.actions.judge import judge
 from workbench.actions.link import link
+from workbench.actions.review_queue import review_queue
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.frozen_model import FrozenModel
@@ -93,6 +94,16 @@ def test_full_run_waits_and_changes_nothing(
     assert [(reason.joins, reason.before is not None) for reason in split.reasons] == [
         (False, True)
     ]
+
+
+def test_full_run_says_how_many_pairs_wait_for_review(
+    bench: Workbench, linked: dict[str, Mention], sit: Sit
+) -> None:
+    left, right = sorted((linked["siti"].id, linked["togar"].id))
+    bench.ledger.append([make_judgement(left, right, Verdict.UNSURE, bits=2.0)])
+    done = link(bench, SERVICE)
+    assert done.waiting is not None
+    assert done.for_review == review_queue(bench, sit("national")).waiting == 1
 
 
 def test_each_reader_sees_and_counts_their_own(
