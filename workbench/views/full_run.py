@@ -187,7 +187,7 @@ def _outcome(desk: Desk, done: Linked) -> str:
 def _empty(desk: Desk) -> Markup:
     words = desk.words
     then = words(
-        "Run it each month with `workbench link --full`, or here over what you may see; the "
+        "Run it each month with “workbench link --full”, or here over what you may see; the "
         "difference then waits for you."
     )
     return markup.card(words("Difference"), markup.empty(words("No full run waits."), then))
