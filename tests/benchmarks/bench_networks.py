@@ -9,8 +9,8 @@ is extrapolated from some of the sources or nodes.
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def engines(nodes: int, source: np.ndarray, target: np.ndarray) -> Engines:
     """Build the graph in every engine."""
     ours = LinkGraph.from_edges(source, target, nodes=np.arange(nodes))
     pairs = list(zip(source.tolist(), target.tolist(), strict=True))
-    plain = nx.Graph()
+    plain: nx.Graph = nx.Graph()
     plain.add_nodes_from(range(nodes))
     plain.add_edges_from(pairs)
     rust = rustworkx.PyGraph()
@@ -151,14 +151,13 @@ def superlinear(table: Table, of: Engines) -> None:
         igraph=peer.constraint,
     )
     some, part = list(range(SOME)), csr.order / SOME
-    whole: Callable[[], object] = lambda: peer.harmonic_centrality(normalized=False)  # noqa: E731
     sampled = Part(lambda: peer.harmonic_centrality(some, normalized=False), part)
     table.against(
         "harmonic, all nodes",
         0.05,
         lambda: hops_to_all(csr),
         call=(lambda: nx.harmonic_centrality(ours)) if of.small else None,
-        igraph=whole if of.small else sampled,
+        igraph=partial(peer.harmonic_centrality, normalized=False) if of.small else sampled,
     )
     sources = np.arange(csr.order if of.small else SOME, dtype=np.int32)
     table.against(
