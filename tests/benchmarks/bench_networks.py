@@ -56,7 +56,7 @@ def engines(nodes: int, source: np.ndarray, target: np.ndarray) -> Engines:
     """Build the graph in every engine."""
     ours = LinkGraph.from_edges(source, target, nodes=np.arange(nodes))
     pairs = list(zip(source.tolist(), target.tolist(), strict=True))
-    plain: "nx.Graph[int]" = nx.Graph()
+    plain: nx.Graph[int] = nx.Graph()
     plain.add_nodes_from(range(nodes))
     plain.add_edges_from(pairs)
     rust = rustworkx.PyGraph()
