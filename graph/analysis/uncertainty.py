@@ -30,6 +30,11 @@ class Missing:
 
     ``grades`` gives other chances to edges by their ``grade`` (``B2``, or ``B`` for all of a
     letter), which is how likely a tie so graded is not what it seems.
+
+    Raises
+    ------
+    ValueError
+        A chance is not in 0 to 1 (of nodes: below 1), the level not between, or nothing resampled.
     """
 
     nodes: float = MISSING
@@ -38,6 +43,13 @@ class Missing:
     resamples: int = RESAMPLES
     top: int = 3
     grades: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        chances = (self.edges, *self.grades.values())
+        if not (0.0 <= self.nodes < 1.0 and all(0.0 <= chance <= 1.0 for chance in chances)):
+            raise ValueError("chances to be missing are 0 to 1, and not all nodes are missing")
+        if not 0.0 < self.level < 1.0 or self.resamples < 1:
+            raise ValueError("a level is between 0 and 1, and there is at least one resample")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,12 @@ def rank_intervals(
 
     Standing is the mean of strength (summed tie weight), betweenness (by hops) and PageRank (by
     weight), each divided by its maximum. Nodes and edges are dropped at the given rates and the
-    ranking is repeated; where nodes seen at a rank stood before gives that rank's interval, so it
-    covers the true rank among the nodes on file about as often as its level says. The same seed
-    gives the same intervals.
+    ranking is repeated; where nodes seen at a rank stood before gives that rank's interval. True
+    ranks count those who are not on file, so low ranks may exceed the number of nodes. On planted
+    networks of ten kinds the 90 % interval held the true rank in 88 % of cases counting those not
+    on file, and in 92 % among those on file; least where nobody has fewer than two ties (84 %).
+    The same seed gives the same intervals. Costs ``resamples`` times betweenness from at most
+    ``SOURCES`` nodes.
     """
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
@@ -106,7 +121,8 @@ def ranked(
     sources = sampled_sources(csr, seed)
     score = standing(csr.ptr, csr.idx, csr.weight, sources)
     rank = ranks(score[None, :among])[0]
-    known = _known_when_seen(rank, _resampled_scores(csr, sources, seed, missing, rates)[:, :among])
+    scores = _resampled_scores(csr, sources, seed, missing, rates)[:, :among]
+    known = _known_when_seen(rank, scores, missing)
     tail = (1.0 - missing.level) / 2.0
     bounds = [_interval(known, int(at), tail, missing.top) for at in rank]
     found = [
@@ -163,17 +179,18 @@ class _Pairs:
     known: np.ndarray
 
 
-def _known_when_seen(rank: np.ndarray, scores: np.ndarray) -> _Pairs:
-    """Pair the rank in each thinned graph with the rank, among the same nodes, before thinning.
+def _known_when_seen(rank: np.ndarray, scores: np.ndarray, missing: Missing) -> _Pairs:
+    """Pair the rank in each thinned graph with the rank before thinning.
 
-    Both are stretched to the whole number of nodes. What is on file is itself a thinned picture,
-    so these pairs say where a node seen at some rank may truly stand.
+    What is on file is itself a thinned picture, so these pairs say where a node seen at some rank
+    may truly stand. Ranks seen are stretched to the nodes on file, ranks before thinning to those
+    and the ones who are taken to be missing.
     """
     stays = scores >= 0
-    stretch = len(rank) / np.maximum(stays.sum(axis=1, keepdims=True), 1)
-    # What was dropped ranks last in both, so the others' ranks are those among themselves.
-    before = np.where(stays, -rank.astype(np.float64), -np.inf)
-    seen, known = (((ranks(s) - 0.5) * stretch + 0.5)[stays] for s in (scores, before))
+    on_file = len(rank) / np.maximum(stays.sum(axis=1, keepdims=True), 1)
+    # What was dropped ranks last, so the others' ranks are those among themselves.
+    seen = ((ranks(scores) - 0.5) * on_file + 0.5)[stays]
+    known = np.broadcast_to((rank - 0.5) / (1.0 - missing.nodes) + 0.5, scores.shape)[stays]
     by_seen = np.argsort(seen, kind="stable")
     return _Pairs(seen[by_seen], known[by_seen])
 
