@@ -11,6 +11,7 @@ from graph.analysis.components import groups_of
 from graph.network.csr import AnyGraph, Csr, build, numbered
 from graph.network.kernels.building import arc_rows
 from graph.network.kernels.leiden import leiden, strengths
+from graph.progress import Progress, silent
 
 AGREED = 0.5
 """Share of the runs that must put both ends of a tie in one group for it to count."""
@@ -47,6 +48,7 @@ def communities(
     resolution: float = 1.0,
     quality: Quality = Quality.MODULARITY,
     runs: int = 5,
+    progress: Progress = silent,
 ) -> Communities:
     """Return the division that the Leiden method finds, the best of several seeds.
 
@@ -73,7 +75,14 @@ def communities(
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
         return Communities((), 0.0, ())
-    division = best_division(rows.csr, seed=seed, resolution=resolution, quality=quality, runs=runs)
+    division = best_division(
+        rows.csr,
+        seed=seed,
+        resolution=resolution,
+        quality=quality,
+        runs=runs,
+        progress=progress,
+    )
     order = sorted(
         range(len(division.groups)),
         key=lambda k: (-len(division.groups[k]), int(division.groups[k][0])),
@@ -93,6 +102,7 @@ def consensus_communities(
     resolution: float = 1.0,
     quality: Quality = Quality.MODULARITY,
     runs: int = 20,
+    progress: Progress = silent,
 ) -> Communities:
     """Return the division that the Leiden method agrees on from many seeds.
 
@@ -113,10 +123,11 @@ def consensus_communities(
     if rows.csr.order == 0:
         return Communities((), 0.0, ())
     seeds = [seed + 7919 * run for run in range(runs)]
-    first = [
-        community_numbers(rows.csr, seed=s, resolution=resolution, quality=quality) for s in seeds
-    ]
-    labels = _agreed(rows.csr, first, seeds)
+    first = []
+    for done, own in enumerate(seeds):
+        progress("groups", done, runs)
+        first.append(community_numbers(rows.csr, seed=own, resolution=resolution, quality=quality))
+    labels = _agreed(rows.csr, first, seeds, progress)
     groups = groups_of(labels)
     groups.sort(key=lambda group: (-len(group), int(group[0])))
     return Communities(
@@ -126,10 +137,11 @@ def consensus_communities(
     )
 
 
-def _agreed(csr: Csr, found: list[np.ndarray], seeds: list[int]) -> np.ndarray:
+def _agreed(csr: Csr, found: list[np.ndarray], seeds: list[int], progress: Progress) -> np.ndarray:
     """Return the labels that runs on the agreement of the runs before come to."""
     start = arc_rows(csr.ptr)
-    for _ in range(CONSENSUS_ROUNDS):
+    for turn in range(CONSENSUS_ROUNDS):
+        progress("agreement", turn, CONSENSUS_ROUNDS)
         if all(np.array_equal(labels, found[0]) for labels in found):
             break
         together = np.mean([labels[start] == labels[csr.idx] for labels in found], axis=0)
@@ -155,12 +167,15 @@ def best_division(
     resolution: float,
     quality: Quality,
     runs: int = 5,
+    progress: Progress = silent,
 ) -> Division:
     """Return the best division of several seeds; see ``communities``."""
-    found = [
-        community_numbers(csr, seed=seed + 7919 * run, resolution=resolution, quality=quality)
-        for run in range(runs)
-    ]
+    found = []
+    for run in range(runs):
+        progress("groups", run, runs)
+        found.append(
+            community_numbers(csr, seed=seed + 7919 * run, resolution=resolution, quality=quality)
+        )
     best = max(found, key=lambda labels: _quality(csr, labels, resolution, quality))
     others = [labels for labels in found if labels is not best]
     groups = groups_of(best)

@@ -11,6 +11,7 @@ import numpy as np
 from graph.analysis.healing import Patient, Recovery
 from graph.network.csr import AnyGraph, Csr, Numbered, numbered
 from graph.network.kernels.building import living_degrees
+from graph.network.kernels.healing import STEPS
 from graph.network.kernels.structure import cut_structure
 from graph.progress import Progress, silent
 
@@ -31,12 +32,25 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How many others one node reaches within some steps, on average over those in the network.
+
+    ``before`` is over all nodes, ``naive`` and ``healed`` over those who are left: so it can rise
+    when people with few contacts go.
+    """
+
+    before: float
+    naive: float
+    healed: tuple[Spread, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Disruption:
     """Effect of removing a set, as shares of all nodes before (0 to 1).
 
     ``largest_*`` is the largest component, ``pairs_*`` the share of pairs that reach each other,
     ``flow_*`` the mean of inverse hops over pairs; ``naive`` right after the removal, ``healed``
-    after each round of recovery.
+    after each round of recovery. ``reach`` counts nodes, within one step, two, three and four.
     """
 
     removed: tuple[Hashable, ...]
@@ -49,6 +63,7 @@ class Disruption:
     flow_before: float
     flow_naive: float
     flow_healed: tuple[Spread, ...]
+    reach: tuple[Reach, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +87,13 @@ def disrupt(
     *,
     seed: int,
     recovery: Recovery | None = None,
+    progress: Progress = silent,
 ) -> Disruption:
     """Remove a set, then let the network heal, many times over; the graph is left as it was.
 
-    Direction and weights are ignored. Flow is exact up to 256 nodes and estimated from as many
-    random nodes beyond. Costs ``runs * rounds`` times O(edges * nodes measured from / 64).
+    Direction and weights are ignored. Flow and reach are exact up to 256 nodes and estimated from
+    as many random nodes beyond. Costs ``runs * rounds`` times O(edges * nodes measured from / 64);
+    ``progress`` is told after every few runs.
 
     Raises
     ------
@@ -92,7 +109,8 @@ def disrupt(
     rows = _undirected(graph)
     if any(node not in rows.index for node in removed):
         raise KeyError("a node to remove is not in the graph")
-    return _effect(rows, [rows.index[node] for node in removed], seed, recovery or Recovery())
+    chosen = [rows.index[node] for node in removed]
+    return _effect(rows, chosen, seed, recovery or Recovery(), progress)
 
 
 def best_removal(
@@ -132,9 +150,11 @@ def best_removal(
     trial = replace(recovery, runs=min(SEARCH_RUNS, recovery.runs))
     search = _Search(rows.csr, price, budget, progress)
 
-    best = search.best(lambda chosen: _flow_healed(rows.csr, chosen, seed, trial))
-    naive = search.best(lambda chosen: _flow_left(rows.csr, chosen, seed))
-    effect, naive_effect = (_effect(rows, chosen, seed, recovery) for chosen in (best, naive))
+    best = search.best("removal", lambda chosen: _flow_healed(rows.csr, chosen, seed, trial))
+    naive = search.best("at_once", lambda chosen: _flow_left(rows.csr, chosen, seed))
+    effect, naive_effect = (
+        _effect(rows, chosen, seed, recovery, progress) for chosen in (best, naive)
+    )
     if recovery.rounds and naive_effect.flow_healed[-1].mean < effect.flow_healed[-1].mean:
         best, effect = naive, naive_effect
     return BestRemoval(
@@ -156,15 +176,17 @@ class _Search:
     budget: float
     progress: Progress
 
-    def best(self, left: Callable[[Sequence[int]], float]) -> list[int]:
+    def best(self, stage: str, left: Callable[[Sequence[int]], float]) -> list[int]:
         """Return the set that leaves least by ``left``, or the best single node if that is less."""
         chosen: list[int] = []
         alive = np.ones(self.csr.order, np.bool_)
         spent, now, first = 0.0, left(()), left(())
         single: list[int] = []
         while candidates := self._candidates(alive, self.budget - spent):
-            self.progress("removal", int(spent), int(self.budget))
-            after = np.array([left([*chosen, node]) for node in candidates])
+            after = np.empty(len(candidates))
+            for tried, node in enumerate(candidates):
+                self._tell(stage, spent, tried / len(candidates))
+                after[tried] = left([*chosen, node])
             if not chosen:
                 single, first = [candidates[int(np.argmin(after))]], float(after.min())
             at = int(np.argmax((now - after) / self.price[candidates]))
@@ -172,6 +194,11 @@ class _Search:
             alive[candidates[at]] = False
             spent, now = spent + float(self.price[candidates[at]]), float(after[at])
         return single if first < now else chosen
+
+    def _tell(self, stage: str, spent: float, tried: float) -> None:
+        """Report the budget spent, in hundredths, counting the step under way by those tried."""
+        step = min(1.0, self.budget - spent)
+        self.progress(stage, int(100 * (spent + step * tried)), int(100 * self.budget))
 
     def _candidates(self, alive: np.ndarray, rest: float) -> list[int]:
         """Return the affordable nodes that separate most pairs or have most ties for their cost."""
@@ -203,10 +230,16 @@ def _flow_healed(csr: Csr, removed: Sequence[int], seed: int, recovery: Recovery
     return float(patient.healed(recovery, first=recovery.rounds - 1).flow[:, -1].mean())
 
 
-def _effect(rows: Numbered, removed: Sequence[int], seed: int, recovery: Recovery) -> Disruption:
+def _effect(
+    rows: Numbered,
+    removed: Sequence[int],
+    seed: int,
+    recovery: Recovery,
+    progress: Progress,
+) -> Disruption:
     before = Patient(rows.csr, (), seed=seed).now()
     patient = Patient(rows.csr, removed, seed=seed)
-    naive, healed = patient.now(), patient.healed(recovery)
+    naive, healed = patient.now(), patient.healed(recovery, progress=progress)
     return Disruption(
         removed=tuple(rows.nodes[i] for i in removed),
         largest_before=float(before.largest),
@@ -218,6 +251,14 @@ def _effect(rows: Numbered, removed: Sequence[int], seed: int, recovery: Recover
         flow_before=float(before.flow),
         flow_naive=float(naive.flow),
         flow_healed=_spreads(healed.flow, recovery),
+        reach=tuple(
+            Reach(
+                before=float(before.reach[n]),
+                naive=float(naive.reach[n]),
+                healed=_spreads(healed.reach[..., n], recovery),
+            )
+            for n in range(STEPS)
+        ),
     )
 
 
@@ -234,6 +275,7 @@ def _spreads(values: np.ndarray, recovery: Recovery) -> tuple[Spread, ...]:
 __all__ = [
     "BestRemoval",
     "Disruption",
+    "Reach",
     "Recovery",
     "Spread",
     "best_removal",

@@ -8,9 +8,13 @@ import numpy as np
 from graph.network.csr import Csr
 from graph.network.kernels.building import arc_rows
 from graph.network.kernels.healing import measured, recoveries
+from graph.progress import Progress, silent
 
 SOURCES = 256
 """Nodes that distances are measured from; all, if there are no more."""
+
+BATCH = 10
+"""Runs between two reports of progress; each batch draws from a seed of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,15 @@ class Standing:
 
     ``largest`` is the largest component's share of the nodes, ``pairs`` the share of pairs that
     reach each other, ``flow`` the mean of inverse hops over pairs (global efficiency): how easily
-    goods, money and orders pass. Each array has one figure a run and round.
+    goods, money and orders pass. Each array has one figure a run and round. ``reach`` is no share:
+    its last axis has 1 to ``STEPS`` steps, and it says how many others one of those who are left
+    reaches within so many, on average.
     """
 
     largest: np.ndarray
     pairs: np.ndarray
     flow: np.ndarray
+    reach: np.ndarray
 
 
 class Patient:
@@ -57,6 +64,7 @@ class Patient:
         self._source, self._target = start[kept], csr.idx[kept]
         self._places = self._vacant(csr, removed, gone)
         self._sources = _sources(csr.order, seed)
+        self._left = int((~gone[self._sources]).sum())
         self._seed = seed
 
     def now(self) -> Standing:
@@ -65,18 +73,27 @@ class Patient:
         raw = measured(self._order, self._source, self._target, edges, self._sources)
         return self._shares(raw)
 
-    def healed(self, recovery: Recovery, *, first: int = 0) -> Standing:
+    def healed(
+        self, recovery: Recovery, *, first: int = 0, progress: Progress = silent
+    ) -> Standing:
         """Return what it does in each run after each round from ``first`` on."""
-        raw = recoveries(
-            self._source,
-            self._target,
-            self._places,
-            self._sources,
-            (recovery.closure, recovery.replacement),
-            (self._order, recovery.runs, recovery.rounds, first),
-            self._seed,
-        )
-        return self._shares(raw)
+        batches = -(-recovery.runs // BATCH)
+        found = []
+        for number, seed in enumerate(np.random.SeedSequence(self._seed).generate_state(batches)):
+            progress("healing", number * BATCH, recovery.runs)
+            runs = min(BATCH, recovery.runs - number * BATCH)
+            found.append(
+                recoveries(
+                    self._source,
+                    self._target,
+                    self._places,
+                    self._sources,
+                    (recovery.closure, recovery.replacement),
+                    (self._order, runs, recovery.rounds, first),
+                    int(seed),
+                )
+            )
+        return self._shares(np.concatenate(found))
 
     def _vacant(
         self, csr: Csr, removed: Sequence[int], gone: np.ndarray
@@ -98,6 +115,7 @@ class Patient:
             largest=raw[..., 0] / order if self._living else raw[..., 0] * 0.0,
             pairs=raw[..., 1] / (order * others),
             flow=raw[..., 2] / (measured_from * others),
+            reach=raw[..., 3:] / max(1, self._left),
         )
 
 

@@ -164,6 +164,7 @@ def find_networks(
             seed=seed,
             resolution=settings.resolution * ties.mean_trust(),
             quality=Quality.POTTS,
+            progress=progress,
         ),
         len(ties.persons),
     )

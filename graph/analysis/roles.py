@@ -9,6 +9,7 @@ import numpy as np
 from graph.analysis.communities import Quality, best_division
 from graph.network.csr import AnyGraph, Csr, numbered
 from graph.network.kernels.building import arc_rows
+from graph.progress import Progress, silent
 
 HUB_Z = 2.5
 """Within-group degree, in standard deviations above the group's mean, that makes a hub."""
@@ -33,7 +34,13 @@ class Role(StrEnum):
     PERIPHERAL = "peripheral"
 
 
-def roles(graph: AnyGraph, *, seed: int, weight: str | None = "weight") -> dict[Hashable, Role]:
+def roles(
+    graph: AnyGraph,
+    *,
+    seed: int,
+    weight: str | None = "weight",
+    progress: Progress = silent,
+) -> dict[Hashable, Role]:
     """Return each node's role, in the graph's order.
 
     Groups are those of the Leiden method. A *hub* has a within-group degree ``HUB_Z`` standard
@@ -54,7 +61,9 @@ def roles(graph: AnyGraph, *, seed: int, weight: str | None = "weight") -> dict[
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
         return {}
-    division = best_division(rows.csr, seed=seed, resolution=1.0, quality=Quality.MODULARITY)
+    division = best_division(
+        rows.csr, seed=seed, resolution=1.0, quality=Quality.MODULARITY, progress=progress
+    )
     arcs = _Arcs(rows.csr, division.labels)
     chosen = np.select(
         [

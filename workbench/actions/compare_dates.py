@@ -120,7 +120,7 @@ def draw_dates(
         change = _change_of(compare_networks(before, after), network_id)
         old = [network for network in before if network.id in change.before]
         new = [network for network in after if network.id in change.after]
-        at = _places(bench, authority, days, old, new)
+        at = _places(bench, authority, days, old, new, progress)
         drawings = tuple(
             _drawing(bench, authority, day, networks, at)
             for day, networks in zip(days, (old, new), strict=True)
@@ -143,10 +143,10 @@ def _check(earlier: date, later: date) -> None:
 
 
 def _staged(progress: Progress, day: str) -> Progress:
-    """Progress that names which of the two days is worked on."""
+    """Progress that names which of the two days is worked on, before the stage."""
 
     def told(stage: str, done: int, total: int) -> None:
-        progress("waiting" if stage == "waiting" else day, done, total)
+        progress(f"{day} {stage}", done, total)
 
     return told
 
@@ -218,6 +218,7 @@ def _places(
     days: tuple[date, date],
     old: Sequence[TraffickingNetwork],
     new: Sequence[TraffickingNetwork],
+    progress: Progress,
 ) -> dict[str, tuple[float, float]]:
     """One place for each person of either day, so that charts can be laid side by side."""
     members = sorted({str(m) for network in (*old, *new) for m in network.members})
@@ -227,7 +228,7 @@ def _places(
         work=places,
         arguments=lambda: (members, ties_among(bench, authority, members, days[1]), _SEED),
     )
-    return bench.jobs.run(task)
+    return bench.jobs.run(task, progress)
 
 
 def _drawing(

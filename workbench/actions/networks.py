@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import networkx as nx
 
 from graph.analysis.networks import IntervalBasis, TraffickingNetwork
 from graph.analysis.networks import KeyActor as Actor
-from graph.analysis.roles import Role
+from graph.analysis.roles import Role, roles
 from graph.analysis.routes import Route
 from graph.errors import UnknownEntity
 from graph.pole import Kind
@@ -21,7 +22,6 @@ from workbench.actions.lines import EntityLine
 from workbench.actions.network_routes import routes_of
 from workbench.bootstrap import Workbench
 from workbench.jobs.pool import Task
-from workbench.jobs.work import member_roles
 from workbench.network_names import network_name
 
 _SEED = 2005
@@ -171,21 +171,21 @@ def _page(
     cases = [str(case) for case in network.cases]
     shared = _shared(view, members)
     lines = showing.entities(view.entity(i) for i in members)
-    roles = _roles(bench, authority, members, progress)
+    held = _roles(bench, authority, members, progress)
     rank, above, below = _neighbours(bench.snapshots.networks(authority), network)
     return NetworkPage(
         line=network_line(network),
         members=lines,
         bridges=showing.entities(view.entity(str(i)) for i in network.bridges),
         actors=tuple(
-            _actor(line, ranked[line.id], roles[line.id]) for line in lines if line.id in ranked
+            _actor(line, ranked[line.id], held[line.id]) for line in lines if line.id in ranked
         ),
         edges=edges_among(view, [*members, *cases, *shared]),
         cases=showing.entities(view.entity(i) for i in cases),
         shared=showing.entities(view.entity(i) for i in shared),
         timeline=_timeline(view, cases),
         ties=ties_among(bench, authority, members),
-        roles=roles,
+        roles=held,
         routes=routes_of(view, cases, Areas.load()),
         rank=rank,
         above=above,
@@ -240,8 +240,8 @@ def _roles(
     task = Task(
         key=("roles", bench.snapshots.key(authority)),
         asker=authority.actor,
-        work=member_roles,
-        arguments=lambda: (plain(), _SEED),
+        work=partial(roles, seed=_SEED),
+        arguments=lambda: (plain(),),
     )
     found = bench.jobs.run(task, progress)
     return {member: found.get(member, Role.ISOLATE) for member in members}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from graph.analysis.disruption import BestRemoval, Disruption, Spread, best_removal
+from graph.analysis.disruption import BestRemoval, Disruption, Spread, best_removal, disrupt
 from graph.progress import Progress, silent
 from graph.view import Authority
 from workbench.actions.gate import Action, Done, Sitting
@@ -13,7 +13,6 @@ from workbench.actions.networks import among_members, network_of
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
 from workbench.jobs.pool import Task
-from workbench.jobs.work import removal_effect
 
 MOST_REMOVED = 10
 _SEED = 2014
@@ -21,11 +20,12 @@ _SEED = 2014
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One measure as shares of what it could be (0 to 1).
+    """One measure as shares of what it could be (0 to 1), or a number of persons.
 
     ``naive`` is right after the removal, ``healed`` after each round of recovery with the interval
     that holds 90 % of the runs. ``name`` is ``largest`` (part that still hangs together), ``pairs``
-    (pairs that reach each other) or ``flow`` (how easily goods and orders pass).
+    (pairs that reach each other), ``flow`` (how easily goods and orders pass) or ``reach`` (how
+    many others one of those who are left reaches within some steps, on average).
     """
 
     name: str
@@ -36,10 +36,14 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Who is removed from a network, and what it does."""
+    """Who is removed from a network, and what it does.
+
+    ``effects`` are shares; ``reach`` has persons within one step, two, three and four.
+    """
 
     removed: tuple[EntityLine, ...]
     effects: tuple[Effect, ...]
+    reach: tuple[Effect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ def what_if(
         task = Task(
             key=("what_if", bench.snapshots.key(authority), network_id, chosen),
             asker=authority.actor,
-            work=removal_effect,
-            arguments=lambda: (among_members(bench, authority, network), chosen, _SEED),
+            work=partial(disrupt, seed=_SEED),
+            arguments=lambda: (among_members(bench, authority, network), chosen),
         )
         result = _told(bench, authority, bench.jobs.run(task, progress))
         return Done(result, (network_id, *chosen), len(chosen))
@@ -118,4 +122,5 @@ def _told(bench: Workbench, authority: Authority, effect: Disruption) -> WhatIf:
             Effect("pairs", effect.pairs_before, effect.pairs_naive, effect.pairs_healed),
             Effect("flow", effect.flow_before, effect.flow_naive, effect.flow_healed),
         ),
+        reach=tuple(Effect("reach", r.before, r.naive, r.healed) for r in effect.reach),
     )

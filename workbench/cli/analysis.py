@@ -1,11 +1,13 @@
 """``workbench networks`` and ``query``."""
 
+from contextlib import closing
+
 import click
 
 from workbench.actions.catalogue import catalogue
 from workbench.actions.networks import list_networks as networks_of
 from workbench.bootstrap import open_workbench
-from workbench.cli.output import note, table
+from workbench.cli.output import ShownProgress, note, table
 from workbench.cli.signing import SignedIn
 from workbench.errors import BadRequest
 from workbench.settings import Settings
@@ -18,8 +20,12 @@ from workbench.settings import Settings
 @click.pass_obj
 def list_networks(settings: Settings, account: str, purpose: str, case: str | None) -> None:
     """List the networks that you may see, highest risk first."""
-    with open_workbench(settings) as bench, SignedIn(bench, account, purpose, case) as sitting:
-        found = networks_of(bench, sitting)
+    with (
+        open_workbench(settings) as bench,
+        SignedIn(bench, account, purpose, case) as sitting,
+        closing(ShownProgress()) as progress,
+    ):
+        found = networks_of(bench, sitting, progress=progress)
     rows = [
         (n.id, n.name, n.members, n.cases, ",".join(n.provinces), n.grams / 1000, n.risk)
         for n in found.networks

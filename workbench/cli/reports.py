@@ -1,12 +1,14 @@
 """``workbench report``."""
 
+from contextlib import closing
+
 import click
 
 from security.labels import NATIONAL
 from workbench.actions.reports import make_report
 from workbench.actions.services import service_sitting
 from workbench.bootstrap import open_workbench
-from workbench.cli.output import say
+from workbench.cli.output import ShownProgress, say
 from workbench.reports.week import Week
 from workbench.settings import Settings
 
@@ -26,7 +28,8 @@ def weekly(settings: Settings, week: str | None, scope: str) -> None:
         chosen = Week.parse(week) if week else Week.of(bench.clock().date()).before(1)
         provinces = frozenset({"*"}) if scope == NATIONAL else frozenset({scope})
         sitting = service_sitting("reports", "weekly report by command", provinces=provinces)
-        made = make_report(bench, sitting, chosen, scope)
+        with closing(ShownProgress()) as progress:
+            made = make_report(bench, sitting, chosen, scope, progress=progress)
     say(f"report {made.id} for {made.period}, scope {made.scope}:")
     for name in made.files:
         say(f"  {settings.reports / made.id / name}")

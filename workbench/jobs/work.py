@@ -1,12 +1,10 @@
-"""What processes compute, where the analysis itself takes no progress: graph in, result out."""
+"""What processes compute beside the analyses themselves: graph in, result out."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import networkx as nx
 
-from graph.analysis.disruption import Disruption, disrupt
-from graph.analysis.roles import Role, roles
 from graph.progress import Progress
 
 
@@ -21,20 +19,6 @@ class Tied(Protocol):
 
     @property
     def weight(self) -> float: ...
-
-
-def removal_effect(
-    graph: "nx.Graph[str]", removed: Sequence[str], seed: int, *, progress: Progress
-) -> Disruption:
-    """What removing a set does to a graph, at once and after healing."""
-    progress("removal", 0, 0)
-    return disrupt(graph, removed, seed=seed)
-
-
-def member_roles(graph: "nx.Graph[str]", seed: int, *, progress: Progress) -> dict[Hashable, Role]:
-    """The place of each node among and between the groups of a graph."""
-    progress("roles", 0, 0)
-    return roles(graph, seed=seed)
 
 
 def places(

@@ -4,28 +4,21 @@ from collections.abc import Callable, Sequence
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 from markupsafe import Markup
 
 from graph.progress import Progress
-from workbench.actions.lines import EntityLine
 from workbench.actions.networks import NetworkPage
-from workbench.actions.what_if import (
-    MOST_REMOVED,
-    Effect,
-    Suggestion,
-    WhatIf,
-    suggest_removal,
-    what_if,
-)
-from workbench.charts import marks
-from workbench.locale import Words, written
+from workbench.actions.what_if import MOST_REMOVED, Suggestion, WhatIf, suggest_removal, what_if
+from workbench.locale import written
 from workbench.views import markup, values
 from workbench.views.desk import Desk
-from workbench.views.markup import Column, Text
 from workbench.views.person_chart import person_chart
+from workbench.views.removal_effect import effects, suggestion
 from workbench.views.working import Working
 
 _BUDGET = 3
+_STEPS = 2
 _CHART_HEIGHT = 560
 _SIDE_WIDTH = 330
 
@@ -41,6 +34,7 @@ class WhatIfDesk:
         self._undone: list[tuple[str, ...]] = []
         self._chosen = desk.html(markup.EMPTY)
         self._effect = Working(desk)
+        self._steps = _STEPS
         self._found = Working(desk)
         self._member = pmui.Select(
             label=desk.words("Person"),
@@ -152,7 +146,27 @@ class WhatIfDesk:
         def act(progress: Progress) -> WhatIf:
             return what_if(desk.bench, desk.sitting, self._seen.line.id, removed, progress=progress)
 
-        self._effect.start(act, lambda found: (desk.html(effects(desk, found)),))
+        self._effect.start(act, self._told)
+
+    def _told(self, found: WhatIf) -> tuple[pn.viewable.Viewable, ...]:
+        """The effect, and how many steps reach is counted within, which needs no new work."""
+        desk, words = self._desk, self._desk.words
+        told = desk.html(effects(desk, found, self._steps))
+        choice = pmui.RadioButtonGroup(
+            label=words("Reach within so many steps"),
+            options={written.number(n): n for n in range(1, len(found.reach) + 1)},
+            value=self._steps,
+            size="small",
+            margin=0,
+        )
+
+        def choose(event: param.parameterized.Event) -> None:
+            self._steps = int(event.new)
+            told.object = str(effects(desk, found, self._steps))
+
+        choice.param.watch(choose, "value")
+        label = desk.html(markup.soft(words("Reach within so many steps")))
+        return told, _line(label, choice)
 
     def _list(self) -> Markup:
         words = self._desk.words
@@ -201,125 +215,3 @@ def _options(seen: NetworkPage) -> dict[str, str]:
             name, number = f"{line.title} ({number})", number + 1
         options[name] = line.id
     return options
-
-
-def effects(desk: Desk, found: WhatIf) -> Markup:
-    """Every measure before, right after and healed, and what the naive answer would miss."""
-    words = desk.words
-    heads = [
-        Column(words("Measure")),
-        Column(words("Before"), True),
-        Column(words("Right after (naive)"), True),
-        Column(words("Healed"), True),
-        Column(words("90 % of the runs"), True),
-        Column(words("Before, right after, then each round of healing")),
-    ]
-    title = words("Effect of the removal")
-    table = markup.table(heads, [_effect(words, effect) for effect in found.effects], title)
-    return markup.card(title, _verdict(words, found) + table + _reading(words))
-
-
-def _effect(words: Words, effect: Effect) -> list[Text]:
-    last = effect.healed[-1]
-    return [
-        measure(words, effect.name),
-        written.percent(effect.before),
-        written.percent(effect.naive),
-        Markup("<b>{}</b>").format(written.percent(last.mean)),
-        _range(last.low, last.high),
-        marks.recovery(
-            effect.before,
-            effect.naive,
-            [(s.mean, s.low, s.high) for s in effect.healed],
-            words(
-                "{before} before, {naive} right after, {healed} healed",
-                before=written.percent(effect.before),
-                naive=written.percent(effect.naive),
-                healed=written.percent(last.mean),
-            ),
-        ),
-    ]
-
-
-def _range(low: float, high: float) -> str:
-    return f"{written.percent(low)} – {written.percent(high)}"
-
-
-def measure(words: Words, name: str) -> Markup:
-    """A measure with what it means."""
-    told = {
-        "largest": (
-            words("Largest part"),
-            words("share of persons who still hang together"),
-        ),
-        "pairs": (words("Reach"), words("share of pairs who can still reach each other")),
-        "flow": (
-            words("Flow"),
-            words("how easily goods, money and orders pass, over all pairs"),
-        ),
-    }
-    title, meaning = told[name]
-    return Markup("{}<br>{}").format(title, markup.soft(meaning))
-
-
-def _verdict(words: Words, found: WhatIf) -> Markup:
-    """One sentence on the flow: what it seems, and what it is after healing."""
-    flow = found.effects[-1]
-    last = flow.healed[-1]
-    text = words(
-        "Right after the arrests the flow falls from {before} to {naive}. Once the network has "
-        "healed it stands at {mean}, between {low} and {high} in 90 % of the runs.",
-        before=written.percent(flow.before),
-        naive=written.percent(flow.naive),
-        mean=written.percent(last.mean),
-        low=written.percent(last.low),
-        high=written.percent(last.high),
-    )
-    return Markup("<p>{}</p>").format(text)
-
-
-def _reading(words: Words) -> Markup:
-    return Markup("<p></p>") + markup.soft(
-        words(
-            "Healing is a model: former contacts of the removed tie among themselves, and one of "
-            "them may take over. It says what to expect, not what will happen."
-        )
-    )
-
-
-def suggestion(desk: Desk, found: Suggestion) -> Markup:
-    """The set that hurts most after healing, and the one a naive search would take."""
-    words = desk.words
-    same = {line.id for line in found.best.removed} == {line.id for line in found.naive.removed}
-    best = _set(desk, words("Hurts most after healing"), found.best)
-    naive = _set(desk, words("Hurts most at once (naive)"), found.naive)
-    head = Markup("<h2>{}</h2>").format(words("Suggested set"))
-    if same:
-        note = markup.soft(words("The naive search takes the same persons."))
-        return head + markup.columns(best) + note
-    note = markup.soft(words("Chosen step by step; no proof that no better set exists."))
-    if _alike(found):
-        note = markup.soft(words("After healing the two can hardly be told apart.")) + " " + note
-    return head + markup.columns(best, naive) + note
-
-
-def _alike(found: Suggestion) -> bool:
-    """Whether the intervals of the flow after healing overlap."""
-    best, naive = (what.effects[-1].healed[-1] for what in (found.best, found.naive))
-    return best.low <= naive.high and naive.low <= best.high
-
-
-def _set(desk: Desk, title: str, found: WhatIf) -> Markup:
-    flow = found.effects[-1]
-    last = flow.healed[-1]
-    told = desk.words(
-        "flow {naive} at once, {mean} healed ({low} to {high})",
-        naive=written.percent(flow.naive),
-        mean=written.percent(last.mean),
-        low=written.percent(last.low),
-        high=written.percent(last.high),
-    )
-    rows: list[EntityLine] = list(found.removed)
-    return Markup("<div><h3>{}</h3><p>{}</p>{}</div>").format(
-        title, markup.soft(told), markup.items(values.entity_row(desk, line) for line in rows)
-    )

@@ -131,16 +131,24 @@ class Working:
 
 
 def bar(words: Words, stage: str, done: int, total: int) -> Markup:
-    """How far work is; a bar without a figure where the total is unknown."""
+    """How far work is; a bar without a figure where the total is unknown.
+
+    ``stage`` may be several, parted by blanks, the widest first.
+    """
     stages = {
         "waiting": words("Waiting for a free process"),
+        "started": words("Starting"),
+        "groups": words("Finding groups"),
+        "agreement": words("Comparing the groups found"),
         "networks": words("Describing networks"),
         "removal": words("Trying removals"),
-        "roles": words("Reading roles"),
+        "at_once": words("Trying removals without healing"),
+        "healing": words("Letting the network heal"),
+        "places": words("Placing the persons"),
         "earlier": words("The earlier day"),
         "later": words("The later day"),
     }
-    text = stages.get(stage, words("Working"))
+    text = " · ".join(stages.get(part, words("Working")) for part in stage.split())
     if not total:
         return Markup(
             '<div class="progress" role="status"><span>{}</span><progress></progress></div>'

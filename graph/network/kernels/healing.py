@@ -11,11 +11,20 @@ Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
 
+STEPS = 4
+"""Most steps that reach is counted within."""
+
+MEASURES = 3 + STEPS
+"""Figures that ``measured`` gives."""
+
 
 @compiled
-def _flow(order: int, source: Codes, target: Codes, edges: int, sources: Codes) -> float:
-    """Return the sum of inverse hops from all ``sources``, 64 at a time, one bit each."""
-    total = 0.0
+def _spread(order: int, source: Codes, target: Codes, edges: int, sources: Codes) -> Floats:
+    """Return the sum of inverse hops from all ``sources``, and how many others lie within a step,
+
+    two, ... ``STEPS``, summed over them; 64 sources at a time, one bit each.
+    """
+    out = np.zeros(1 + STEPS)
     seen = np.empty(order, np.uint64)
     front = np.empty(order, np.uint64)
     near = np.zeros(order, np.uint64)
@@ -40,8 +49,10 @@ def _flow(order: int, source: Codes, target: Codes, edges: int, sources: Codes) 
                 front[u] = fresh
                 if fresh != 0:
                     found += bits(fresh)
-            total += found / hops
-    return total
+            out[0] += found / hops
+            for n in range(hops, STEPS + 1):
+                out[n] += found
+    return out
 
 
 @compiled
@@ -73,10 +84,13 @@ def _groups(order: int, source: Codes, target: Codes, edges: int) -> tuple[float
 
 @compiled
 def measured(order: int, source: Codes, target: Codes, edges: int, sources: Codes) -> Floats:
-    """Return largest component, connected ordered pairs and summed inverse hops of an edge list."""
-    out = np.empty(3)
+    """Return what an edge list still does: largest component, connected ordered pairs, and over all
+
+    ``sources`` the summed inverse hops and the others within 1 to ``STEPS`` steps.
+    """
+    out = np.empty(MEASURES)
     out[0], out[1] = _groups(order, source, target, edges)
-    out[2] = _flow(order, source, target, edges, sources)
+    out[2:] = _spread(order, source, target, edges, sources)
     return out
 
 
@@ -118,7 +132,7 @@ def recoveries(
     """
     order, runs, rounds, first = shape
     ptr, contacts, heirs = places
-    out = np.zeros((runs, rounds, 3))
+    out = np.zeros((runs, rounds, MEASURES))
     np.random.seed(seed)
     for r in range(runs):
         own_source, own_target = source.copy(), target.copy()

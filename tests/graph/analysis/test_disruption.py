@@ -4,6 +4,7 @@ import networkx as nx
 import pytest
 
 from graph.analysis.disruption import Recovery, best_removal, disrupt
+from graph.errors import Cancelled
 
 
 def test_disrupt_without_recovery_equals_the_naive_answer() -> None:
@@ -41,9 +42,72 @@ def test_disrupt_flow_equals_global_efficiency() -> None:
     assert result.flow_healed[-1].high == pytest.approx(result.flow_naive)
 
 
+def _within(graph: nx.Graph, steps: int) -> float:
+    """Others within so many steps, the mean over nodes, by NetworkX."""
+    found = [len(nx.ego_graph(graph, node, radius=steps)) - 1 for node in graph]
+    return sum(found) / len(found)
+
+
+def test_disrupt_reach_counts_others_within_steps_of_those_left() -> None:
+    graph = nx.karate_club_graph()
+    removed = [0, 33]
+    left = graph.copy()
+    left.remove_nodes_from(removed)
+    still = Recovery(closure=0.0, replacement=0.0)
+    result = disrupt(graph, removed, seed=4, recovery=still)
+    for steps, reach in enumerate(result.reach, start=1):
+        assert reach.before == pytest.approx(_within(graph, steps))
+        assert reach.naive == pytest.approx(_within(left, steps))
+        assert reach.healed[-1].mean == pytest.approx(_within(left, steps))
+    assert len(result.reach) == 4
+
+
+def test_disrupt_reach_heals_to_that_of_the_star_with_its_heir() -> None:
+    recovery = Recovery(closure=0.0, replacement=1.0, rounds=2)
+    result = disrupt(nx.star_graph(9), [0], seed=1, recovery=recovery)
+    one, two, *_ = result.reach
+    assert (one.before, one.naive) == (pytest.approx(1.8), 0.0)
+    assert one.healed[-1].mean == pytest.approx(2 * 8 / 9)
+    assert (two.before, two.healed[-1].low, two.healed[-1].high) == (9.0, 8.0, 8.0)
+
+
+def test_disrupt_reach_is_estimated_near_the_truth_in_a_large_graph() -> None:
+    graph = nx.gnm_random_graph(1500, 3000, seed=3)
+    result = disrupt(graph, [0], seed=2, recovery=Recovery(runs=1))
+    for steps, reach in enumerate(result.reach, start=1):
+        assert reach.before == pytest.approx(_within(graph, steps), rel=0.1)
+
+
+def test_disrupt_tells_how_far_it_is_and_stops_when_told_to() -> None:
+    told: list[tuple[str, int, int]] = []
+    disrupt(nx.karate_club_graph(), [0], seed=1, progress=lambda *at: told.append(at))
+    assert told == [("healing", done, 100) for done in range(0, 100, 10)]
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if done >= 30:
+            raise Cancelled("enough")
+        told.append((stage, done, total))
+
+    told.clear()
+    with pytest.raises(Cancelled):
+        disrupt(nx.karate_club_graph(), [0], seed=1, progress=stop)
+    assert len(told) == 3
+
+
+def test_best_removal_tells_how_far_it_is_candidate_by_candidate() -> None:
+    told: list[tuple[str, int, int]] = []
+    best_removal(nx.karate_club_graph(), budget=2, seed=1, progress=lambda *at: told.append(at))
+    removal = [done for stage, done, _ in told if stage == "removal"]
+    assert removal == sorted(removal)
+    assert len(set(removal)) > 10
+    assert all(0 <= done < total for _, done, total in told)
+    assert {stage for stage, _, _ in told} == {"removal", "at_once", "healing"}
+
+
 def test_disrupt_everybody_leaves_nothing() -> None:
     result = disrupt(nx.path_graph(3), [0, 1, 2], seed=1)
     assert (result.largest_naive, result.flow_naive, result.pairs_naive) == (0.0, 0.0, 0.0)
+    assert [reach.naive for reach in result.reach] == [0.0] * 4
 
 
 def test_best_removal_keeps_to_the_budget_and_is_seeded() -> None:

@@ -2,6 +2,7 @@ import networkx as nx
 import pytest
 
 from graph.analysis.roles import Role, roles
+from graph.errors import Cancelled
 
 
 def _two_groups_and_a_broker() -> nx.Graph:
@@ -40,3 +41,15 @@ def test_roles_do_not_depend_on_direction_or_node_names(seed: int) -> None:
 def test_roles_of_nothing_and_of_one() -> None:
     assert roles(nx.Graph(), seed=1) == {}
     assert roles(nx.empty_graph(1), seed=1) == {0: Role.ISOLATE}
+
+
+def test_roles_tell_how_far_they_are_and_stop_when_told_to() -> None:
+    told: list[tuple[str, int, int]] = []
+    roles(nx.karate_club_graph(), seed=1, progress=lambda *at: told.append(at))
+    assert told == [("groups", run, 5) for run in range(5)]
+
+    def stop(stage: str, done: int, total: int) -> None:
+        raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        roles(nx.karate_club_graph(), seed=1, progress=stop)

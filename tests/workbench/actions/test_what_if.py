@@ -42,6 +42,20 @@ def test_what_if_compares_before_with_naive_and_healed(bench, national, network)
             assert list(figures) == pytest.approx(sorted(figures))
 
 
+def test_what_if_says_how_many_others_are_reached_within_steps(bench, national, network):
+    page = open_network(bench, national, network)
+    found = what_if(bench, national, network, [page.actors[0].person.id])
+    others = len(page.members) - 1
+    for measure in ("before", "naive"):
+        reached = [getattr(effect, measure) for effect in found.reach]
+        assert len(reached) == 4
+        assert reached == sorted(reached)
+        assert reached[-1] <= others
+    for effect in found.reach:
+        last = effect.healed[-1]
+        assert effect.naive - 1e-9 <= last.low <= last.mean <= last.high <= others
+
+
 def test_suggestion_is_no_worse_than_any_single_removal(bench, national, network):
     page = open_network(bench, national, network)
     best = suggest_removal(bench, national, network, 1).best
