@@ -26,12 +26,15 @@ import pandas as pd
 from graph.network.csr import Codes, Csr, Floats, build
 from graph.network.kernels.building import arc_rows
 from graph.network.kernels.projecting import (
-    both_halves,
+    BLOCK,
+    MOST_DIGIT,
+    STRIPE,
     flow_pairs,
     note_pairs,
     note_shared,
-    shared_pairs,
-    use_rows,
+    rows_of_pairs,
+    scatter_pairs,
+    sharers_by_thing,
 )
 from graph.network.link_graph import LinkDiGraph, LinkGraph, from_rows
 
@@ -201,15 +204,22 @@ def project(
     shared = _shared(uses, shape, most_sharers)
     extra = [pair for pair in pairs if len(pair.start)]
     if not extra:
-        return Csr(*both_halves(*shared))
-    ptr, idx, weight = shared
-    return build(
+        return shared
+    stated = build(
         shape[0],
-        np.concatenate([arc_rows(ptr), *(pair.start for pair in extra)]),
-        np.concatenate([idx, *(pair.end for pair in extra)]),
-        np.concatenate([weight, *(pair.weight for pair in extra)]),
+        np.concatenate([pair.start for pair in extra]),
+        np.concatenate([pair.end for pair in extra]),
+        np.concatenate([pair.weight for pair in extra]),
         directed=False,
     )
+    whole = build(
+        shape[0],
+        np.concatenate([arc_rows(shared.ptr), arc_rows(stated.ptr)]),
+        np.concatenate([shared.idx, stated.idx]),
+        np.concatenate([shared.weight, stated.weight]),
+        directed=True,  # both hold each pair twice already
+    )
+    return replace(whole, directed=False)
 
 
 def flows_between_users(
@@ -264,23 +274,35 @@ def _sharers(uses: Uses, shape: tuple[int, int], weight: Floats) -> Csr:
     return Csr(rows.ptr[: shape[1] + 1], rows.idx, rows.weight, directed=True)
 
 
-def _shared(
-    uses: Uses, shape: tuple[int, int], most_sharers: int
-) -> tuple[np.ndarray, Codes, Floats]:
-    """Return each pair through shared things once, in the row of its lower end."""
-    rows, of = use_rows(shape, uses.person, uses.thing, uses.weight, most_sharers)
-    after, row, parts = of[0][:-1].copy(), 0, []
-    while row < shape[0]:
-        ptr, idx, weight, row = shared_pairs(rows, of, after, row)
-        parts.append((ptr, idx, weight))
-    if len(parts) == 1:
-        return parts[0]
-    starts = np.cumsum([0, *(len(idx) for _, idx, _ in parts)])
-    ptr = np.concatenate(
-        [[0], *(part[0][1:] + at for part, at in zip(parts, starts, strict=False))]
+def _shared(uses: Uses, shape: tuple[int, int], most_sharers: int) -> Csr:
+    """Return full rows of pairs through shared things, computed for so many rows at a time."""
+    of_ptr, sharers, root, room = sharers_by_thing(
+        shape, uses.person, uses.thing, uses.weight, most_sharers
     )
-    idx = np.concatenate([np.empty(0, np.int32), *(part[1] for part in parts)])
-    return ptr, idx, np.concatenate([np.empty(0), *(part[2] for part in parts)])
+    width = max(1, (shape[0] - 1).bit_length())
+    bits = min(STRIPE, 32 - width)  # a pair's word holds a node and a row of the stripe
+    digits = -(-width // MOST_DIGIT)
+    starts, ids, weights, first = [np.zeros(1, np.int64)], [], [], 0
+    while first < shape[0]:
+        last = int(np.searchsorted(room, room[first] + BLOCK, side="right")) - 1
+        span = (first, min(max(last, first + 1), shape[0]), bits)
+        most = int(room[span[1]] - room[first])
+        # numpy's memory, not the kernel's: it comes in large pages, which are faster to get
+        idx, weight = np.empty(most, np.int32), np.empty(most)
+        pairs = idx.view(np.uint32), weight
+        scatter_pairs((of_ptr, sharers, root), room, span, pairs)
+        rows = rows_of_pairs(pairs, room, span, (digits, -(-width // digits)))
+        idx.resize(rows[-1], refcheck=False)  # gives memory back without a copy
+        weight.resize(rows[-1], refcheck=False)
+        starts.append(rows[1:] + starts[-1][-1])
+        ids.append(idx)
+        weights.append(weight)
+        first = span[1]
+    return Csr(np.concatenate(starts), _joined(ids, np.int32), _joined(weights, np.float64))
+
+
+def _joined(parts: list[np.ndarray], kind: type) -> np.ndarray:
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
 
 
 def _tying(uses: Uses, shape: tuple[int, int], most: int) -> tuple[np.ndarray, np.ndarray]:

@@ -8,119 +8,133 @@ from graph.network.kernels.compiling import compiled
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Pairs = tuple[npt.NDArray[np.uint32], Floats]
 
-BLOCK = 1 << 26
-"""Pairs that room is made for at a time; what is not filled takes no memory."""
+BLOCK = 1 << 25
+"""Pairs that are held at a time, 12 bytes each."""
+
+STRIPE = 9
+"""Rows that are sorted together, as a power of two."""
+
+MOST_DIGIT = 11
+"""Bits that are sorted by at a time."""
 
 
 @compiled
-def use_rows(
+def sharers_by_thing(
     shape: tuple[int, int], person: Codes, thing: Codes, weight: Floats, most: int
-) -> tuple[tuple[Ints, Codes, Floats], tuple[Ints, Codes, Floats]]:
-    """Return the things of each person, and the persons of each thing, these ascending.
+) -> tuple[Ints, Codes, Floats, Ints]:
+    """Return where each thing's sharers start, the sharers, their roots, and where rows start.
 
-    Things of one person, or of more than ``most``, are left out. Entries are the square root of
-    the use's weight; in the second rows divided by the other sharers of the thing.
+    A thing of one person, or of more than ``most``, has none. A root is that of the use's weight
+    over the thing's other sharers: the product of two is what the thing gives a pair. Rows take
+    a place for each pair that each thing gives.
     """
-    count = np.zeros(shape[1], np.int64)
+    count = np.zeros(shape[1], np.int32)
     for e in range(len(thing)):
         count[thing[e]] += 1
-    ptr = np.zeros(shape[0] + 1, np.int64)
-    for e in range(len(thing)):
-        ptr[person[e] + 1] += 2 <= count[thing[e]] <= most
-    for u in range(shape[0]):
-        ptr[u + 1] += ptr[u]
-    things = np.empty(ptr[-1], np.int32)
-    root = np.empty(ptr[-1])
-    free = ptr[:-1].copy()
-    for e in range(len(thing)):
-        if 2 <= count[thing[e]] <= most:
-            place = free[person[e]]
-            things[place], root[place] = thing[e], np.sqrt(weight[e])
-            free[person[e]] = place + 1
     of_ptr = np.zeros(shape[1] + 1, np.int64)
     for t in range(shape[1]):
         of_ptr[t + 1] = of_ptr[t] + (count[t] if 2 <= count[t] <= most else 0)
-    sharers = np.empty(ptr[-1], np.int32)
-    of_root = np.empty(ptr[-1])
-    free = of_ptr[:-1].copy()
+    sharers, root = np.empty(of_ptr[-1], np.int32), np.empty(of_ptr[-1])
+    room = np.zeros(shape[0] + 1, np.int64)
+    for e in range(len(thing)):
+        t = thing[e]
+        others = of_ptr[t + 1] - of_ptr[t] - 1
+        if others > 0:
+            count[t] -= 1
+            at = of_ptr[t] + count[t]
+            sharers[at], root[at] = person[e], np.sqrt(weight[e] / others)
+            room[person[e] + 1] += others
     for u in range(shape[0]):
-        for j in range(ptr[u], ptr[u + 1]):
-            t = things[j]
-            sharers[free[t]], of_root[free[t]] = u, root[j] / (count[t] - 1)
-            free[t] += 1
-    return (ptr, things, root), (of_ptr, sharers, of_root)
+        room[u + 1] += room[u]
+    return of_ptr, sharers, root, room
 
 
 @compiled
-def shared_pairs(
-    rows: tuple[Ints, Codes, Floats], of: tuple[Ints, Codes, Floats], after: Ints, first: int
-) -> tuple[Ints, Codes, Floats, int]:
-    """Return for each person the later persons that it shares things with, and summed products.
+def scatter_pairs(
+    of: tuple[Ints, Codes, Floats], room: Ints, span: tuple[int, int, int], out: Pairs
+) -> None:
+    """Write what each thing gives each pair whose first end is within ``span``.
 
-    ``rows`` and ``of`` are those of ``use_rows``. Rows from ``first`` on are done until ``BLOCK``
-    pairs may come; the last value is the row to go on from. ``after`` says for each thing where
-    its later sharers start: at first its first place, then as the last call left it.
+    ``span`` is a first row, the end of rows, and how many rows make a stripe, as a power of two.
+    Pairs come by stripes of first ends, and in each by things. A pair is its second end and its
+    first end's place in the stripe.
     """
-    ptr, things, weight = rows
-    of_ptr, sharers, of_weight = of
-    order = len(ptr) - 1
-    most, last = 0, first
-    left = after.copy()
-    while last < order and (most < BLOCK or last == first):
-        for j in range(ptr[last], ptr[last + 1]):
-            left[things[j]] += 1
-            most += of_ptr[things[j] + 1] - left[things[j]]
-        last += 1
-    out_ptr = np.zeros(last - first + 1, np.int64)
-    out, out_weight = np.empty(most, np.int32), np.empty(most)
-    total = np.zeros(order)
-    place = 0
-    for u in range(first, last):
-        begin = place
-        for j in range(ptr[u], ptr[u + 1]):
-            t, w = things[j], weight[j]
-            after[t] += 1  # persons come in order, so here the later sharers start
-            for k in range(after[t], of_ptr[t + 1]):
-                v = sharers[k]
-                so_far = total[v]
-                if so_far == 0.0:
-                    out[place] = v
-                    place += 1
-                total[v] = so_far + w * of_weight[k]
-        for k in range(begin, place):
-            out_weight[k] = total[out[k]]
-            total[out[k]] = 0.0
-        out_ptr[u - first + 1] = place
-    return out_ptr, out[:place], out_weight[:place], last
+    of_ptr, sharers, root = of
+    pairs, product = out
+    first, last, bits = span
+    stripes = (last - first + (1 << bits) - 1) >> bits
+    free = np.empty(stripes, np.int64)
+    for s in range(stripes):
+        free[s] = room[first + (s << bits)] - room[first]
+    for t in range(len(of_ptr) - 1):
+        for j in range(of_ptr[t], of_ptr[t + 1]):
+            row = sharers[j] - first
+            if row < 0 or row >= last - first:
+                continue
+            at = free[row >> bits]
+            place = row & ((1 << bits) - 1)
+            for k in range(of_ptr[t], of_ptr[t + 1]):
+                if k != j:
+                    pairs[at], product[at] = (sharers[k] << bits) | place, root[j] * root[k]
+                    at += 1
+            free[row >> bits] = at
 
 
 @compiled
-def both_halves(ptr: Ints, idx: Codes, weight: Floats) -> tuple[Ints, Codes, Floats]:
-    """Return full ascending rows of pairs named once, each in the row of its lower end."""
-    order = len(ptr) - 1
-    low = np.zeros(order + 1, np.int64)
-    for j in range(len(idx)):
-        low[idx[j] + 1] += 1
-    full = np.zeros(order + 1, np.int64)
-    for u in range(order):
-        full[u + 1] = full[u] + low[u + 1] + ptr[u + 1] - ptr[u]
-    out = np.empty(full[order], np.int32)
-    out_weight = np.empty(full[order])
-    free = full[:-1].copy()
-    for u in range(order):  # rows in order, so the lower halves come out ascending
-        for j in range(ptr[u], ptr[u + 1]):
-            v = idx[j]
-            out[free[v]] = u
-            out_weight[free[v]] = weight[j]
-            free[v] += 1
-    for v in range(order):  # and from those the upper halves
-        for k in range(full[v], full[v] + low[v + 1]):
-            u = out[k]
-            out[free[u]] = v
-            out_weight[free[u]] = out_weight[k]
-            free[u] += 1
-    return full, out, out_weight
+def _sort_by(pairs: Pairs, out: Pairs, shift: int, bits: int) -> None:
+    """Sort by ``bits`` of the words from ``shift`` on, by counting; equal ones keep their order."""
+    word, product = pairs
+    low = np.uint32((1 << bits) - 1)
+    free = np.zeros((1 << bits) + 1, np.int32)
+    for k in range(len(word)):
+        free[((word[k] >> np.uint32(shift)) & low) + 1] += 1
+    for d in range(1 << bits):
+        free[d + 1] += free[d]
+    for k in range(len(word)):
+        digit = (word[k] >> np.uint32(shift)) & low
+        out[0][free[digit]], out[1][free[digit]] = word[k], product[k]
+        free[digit] += 1
+
+
+@compiled
+def rows_of_pairs(
+    pairs: Pairs, room: Ints, span: tuple[int, int, int], digits: tuple[int, int]
+) -> Ints:
+    """Make rows of ``pairs`` in their own memory, ascending, what things give one pair added up.
+
+    ``digits`` are how many, of how many bits, a node's number has. Stripes are sorted in memory
+    that a processor keeps to itself. Returns where rows start; the last number is how much of
+    ``pairs`` they take. Both directions of a pair are added up in the order of things, so that
+    they are equal to the last bit.
+    """
+    word, product = pairs
+    first, last, bits = span
+    most = 0
+    for begin in range(first, last, 1 << bits):
+        most = max(most, room[min(last, begin + (1 << bits))] - room[begin])
+    near = (np.empty(most, np.uint32), np.empty(most))
+    far = (np.empty(most, np.uint32), np.empty(most))
+    ptr = np.zeros(last - first + 1, np.int64)
+    filled = 0
+    for begin in range(first, last, 1 << bits):
+        end = min(last, begin + (1 << bits))
+        low, many = room[begin] - room[first], room[end] - room[begin]
+        near[0][:many], near[1][:many] = word[low : low + many], product[low : low + many]
+        for digit in range(digits[0] + 1):  # the row last
+            shift, width = (bits + digit * digits[1], digits[1]) if digit < digits[0] else (0, bits)
+            _sort_by((near[0][:many], near[1][:many]), far, shift, width)
+            near, far = far, near
+        for u in range(begin, end):
+            for k in range(room[u] - room[begin], room[u + 1] - room[begin]):
+                if k > room[u] - room[begin] and near[0][k] == near[0][k - 1]:
+                    product[filled - 1] += near[1][k]
+                else:
+                    word[filled], product[filled] = near[0][k] >> np.uint32(bits), near[1][k]
+                    filled += 1
+            ptr[u - first + 1] = filled
+    return ptr
 
 
 @compiled

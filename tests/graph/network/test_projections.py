@@ -10,13 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from graph.network import projections
 from graph.network.projections import (
+    Pairs,
     Ties,
     TieWeights,
+    Uses,
     area_flows,
     grade_weight,
     persons_and_things,
     persons_through_things,
+    project,
     things_through_persons,
     tie_weights,
     time_slice,
@@ -130,3 +134,33 @@ def test_time_slice_takes_what_reaches_into_it() -> None:
 
 def test_projection_of_nothing_is_empty() -> None:
     assert len(persons_through_things(Ties([], []))) == 0
+
+
+@pytest.mark.parametrize("block", [1, 700, 1 << 25])
+def test_projected_rows_are_symmetric_to_the_last_bit(block: int, monkeypatch) -> None:
+    monkeypatch.setattr(projections, "BLOCK", block)
+    rng = np.random.default_rng(4)
+    pairs = np.unique(rng.integers(0, (1500, 300), (6000, 2)), axis=0).astype(np.int32)
+    uses = Uses(pairs[:, 0], pairs[:, 1], rng.random(len(pairs)))
+    csr = project(uses, (1500, 300), most_sharers=40)
+    ours = sparse.csr_array((csr.weight, csr.idx, csr.ptr), shape=(1500, 1500))
+    assert (ours != ours.T).nnz == 0
+    assert ours.has_canonical_format
+    assert ours.nnz == len(csr.idx)
+    few = np.bincount(uses.thing, minlength=300) <= 40
+    left = sparse.csr_array((np.sqrt(uses.weight), (uses.person, uses.thing)), shape=(1500, 300))
+    share = sparse.diags_array(few / np.maximum(np.bincount(uses.thing, minlength=300) - 1, 1))
+    want = (left @ share @ left.T).tolil()
+    want.setdiag(0)
+    assert abs(ours - want.tocsr()).max() < 1e-12
+    assert ours.nnz == want.tocsr().nnz
+
+
+def test_pairs_stated_add_to_what_is_shared() -> None:
+    uses = Uses(np.array([0, 1], np.int32), np.array([0, 0], np.int32), np.ones(2))
+    stated = Pairs(np.array([1, 2, 2], np.int32), np.array([0, 1, 1], np.int32), np.full(3, 0.25))
+    csr = project(uses, (3, 1), most_sharers=5, pairs=[stated])
+    assert csr.ptr.tolist() == [0, 1, 3, 4]
+    assert csr.idx.tolist() == [1, 0, 2, 1]
+    assert csr.weight.tolist() == [1.25, 1.25, 0.5, 0.5]
+    assert not csr.directed
