@@ -20,6 +20,7 @@ ALIKE = 0.3
 """Distance of distributions below which a model that is not quite true may explain it."""
 _STEPS = 50
 _TOLERANCE = 1e-8
+_LEAST_SHARE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,25 @@ def fit(start: Layer, design: Floats, same: NDArray[np.bool_], spread: Floats) -
     centre = np.array([*start.coefficients, start.intercept])
     weights = centre.copy()
     precision = 1.0 / np.square(spread)
+
+    def loss(at: Floats) -> float:
+        logits = padded @ at
+        misfit = np.logaddexp(0.0, logits).sum() - logits[same].sum()
+        return float(misfit + 0.5 * precision @ np.square(at - centre))
+
+    now = loss(weights)
     for _ in range(_STEPS):
         predicted = probability(padded @ weights)
         gradient = padded.T @ (predicted - same) + precision * (weights - centre)
         curvature = (padded * (predicted * (1 - predicted))[:, None]).T @ padded
         curvature[np.diag_indices_from(curvature)] += precision
         step = np.linalg.solve(curvature, gradient)
-        weights = weights - step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
-        if float(np.abs(step).max()) < _TOLERANCE:
+        # A full step may overshoot where the belief is far from what the labels say
+        share = 1.0
+        while (after := loss(weights - share * step)) > now and share > _LEAST_SHARE:
+            share /= 2.0
+        weights, now = weights - share * step, after
+        if share * float(np.abs(step).max()) < _TOLERANCE:
             break
     return Layer(start.names, tuple(weights[:-1].tolist()), float(weights[-1]))
 
