@@ -80,6 +80,7 @@ def betweenness_shares(csr: Csr, *, seed: int, sources: int) -> tuple[np.ndarray
 
 def pagerank_shares(csr: Csr, tolerance: float = 1e-10) -> np.ndarray:
     """Return PageRank of undirected rows; isolates keep their share of the teleport."""
-    outward = strengths(csr.ptr, csr.idx, csr.weight)
-    share, _ = pagerank(csr.ptr, csr.idx, csr.weight, outward, DAMPING, tolerance, 1000)
+    weight = csr.weight
+    outward = strengths(csr.ptr, csr.idx, weight)
+    share, _ = pagerank(csr.ptr, csr.idx, weight, outward, DAMPING, tolerance, 1000)
     return share

@@ -191,28 +191,31 @@ def community_numbers(
     passes: int = 2,
 ) -> np.ndarray:
     """Return for each node the number of its community, from zero in order of appearance."""
-    mass, gamma = _masses(csr, resolution, quality)
-    return leiden(csr.ptr, csr.idx, csr.weight, mass, gamma, seed, passes)
+    weight = csr.weight
+    mass, gamma = _masses(csr, weight, resolution, quality)
+    return leiden(csr.ptr, csr.idx, weight, mass, gamma, seed, passes)
 
 
 def modularity(csr: Csr, labels: np.ndarray, resolution: float = 1.0) -> float:
     """Return Newman's modularity of a division; 0 for a graph without edges."""
-    strength = strengths(csr.ptr, csr.idx, csr.weight)
+    weight = csr.weight if csr.weighted else np.ones(len(csr.idx))
+    strength = strengths(csr.ptr, csr.idx, weight)
     total = float(strength.sum())
     if total == 0:
         return 0.0
     rows = np.repeat(np.arange(csr.order), csr.degrees)
-    weight = csr.weight if len(csr.weight) else np.ones(len(csr.idx))
     weight = np.where(rows == csr.idx, 2 * weight, weight)
     inside = weight[labels[rows] == labels[csr.idx]].sum() / total
     shares = np.bincount(labels, weights=strength) / total
     return float(inside - resolution * (shares**2).sum())
 
 
-def _masses(csr: Csr, resolution: float, quality: Quality) -> tuple[np.ndarray, float]:
+def _masses(
+    csr: Csr, weight: np.ndarray, resolution: float, quality: Quality
+) -> tuple[np.ndarray, float]:
     if quality is Quality.POTTS:
         return np.ones(csr.order), resolution
-    strength = strengths(csr.ptr, csr.idx, csr.weight)
+    strength = strengths(csr.ptr, csr.idx, weight)
     total = float(strength.sum())
     return strength, resolution / total if total else 0.0
 
@@ -221,7 +224,7 @@ def _quality(csr: Csr, labels: np.ndarray, resolution: float, quality: Quality) 
     if quality is Quality.MODULARITY:
         return modularity(csr, labels, resolution)
     rows = np.repeat(np.arange(csr.order), csr.degrees)
-    weight = csr.weight if len(csr.weight) else np.ones(len(csr.idx))
+    weight = csr.weight if csr.weighted else np.ones(len(csr.idx))
     inside = weight[(labels[rows] == labels[csr.idx]) & (rows != csr.idx)].sum()
     sizes = np.bincount(labels).astype(float)
     return float(inside - resolution * (sizes * (sizes - 1)).sum())

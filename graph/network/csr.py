@@ -14,6 +14,8 @@ from graph.network.kernels.building import (
     fill_rows,
     merge_rows,
     sort_rows,
+    weights_by_arc,
+    weights_by_edge,
 )
 
 Ints = npt.NDArray[np.int64]
@@ -29,13 +31,36 @@ NO_WEIGHT: Floats = np.empty(0, np.float64)
 class Csr:
     """Rows of neighbours: ``idx[ptr[i]:ptr[i + 1]]`` are the neighbours of node ``i``, ascending.
 
-    ``weight`` is empty if every arc weighs one. Undirected graphs hold each edge in both rows.
+    Undirected graphs hold each edge in both rows. ``held`` are the weights: one an arc, or, in
+    undirected rows, one an edge in the order of the arcs to the same or a later node; empty if
+    every arc weighs one.
     """
 
     ptr: Ints
     idx: Codes
-    weight: Floats
+    held: Floats
     directed: bool = False
+
+    @property
+    def weight(self) -> Floats:
+        """Weight of each arc, empty if every arc weighs one; take it once, it may be made anew.
+
+        Weights held once an edge are laid out in O(arcs).
+        """
+        if len(self.held) in (0, len(self.idx)):
+            return self.held
+        return weights_by_arc(self.ptr, self.idx, self.held)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether arcs have weights."""
+        return len(self.held) > 0
+
+    def held_by_edge(self) -> "Csr":
+        """Return the same rows with weights held once an edge: half the memory, if undirected."""
+        if self.directed or not self.weighted:
+            return self
+        return Csr(self.ptr, self.idx, weights_by_edge(self.ptr, self.idx, self.weight))
 
     @property
     def order(self) -> int:
@@ -56,21 +81,21 @@ class Csr:
         if not self.directed:
             return self
         rows = arc_rows(self.ptr)
-        return build(self.order, self.idx, rows, self.weight, directed=True)
+        return build(self.order, self.idx, rows, self.held, directed=True)
 
     def reversed_arcs(self) -> "tuple[Csr, Ints]":
         """Return ``reversed`` rows, and for each of their arcs its place in these."""
         rows = arc_rows(self.ptr)
         place = np.arange(len(self.idx), dtype=np.float64)  # exact: there are fewer than 2**53 arcs
         turned = build(self.order, self.idx, rows, place, directed=True)
-        origin = turned.weight.astype(np.int64)
-        weight = self.weight[origin] if len(self.weight) else self.weight
+        origin = turned.held.astype(np.int64)
+        weight = self.held[origin] if self.weighted else self.held
         return Csr(turned.ptr, turned.idx, weight, directed=True), origin
 
     @property
     def nbytes(self) -> int:
         """Memory of the three arrays in bytes."""
-        return int(self.ptr.nbytes + self.idx.nbytes + self.weight.nbytes)
+        return int(self.ptr.nbytes + self.idx.nbytes + self.held.nbytes)
 
 
 @dataclass(frozen=True, slots=True)

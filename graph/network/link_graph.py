@@ -127,7 +127,7 @@ class _ReadOnly:
 
     def _adjacency(self, csr: Csr, arcs: Mapping[str, np.ndarray]) -> Rows:
         stored = self._rows["weight"]
-        weight = {"weight": csr.weight} if len(csr.weight) else {}
+        weight = {"weight": csr.weight} if csr.weighted else {}
         return Rows(csr, stored.nodes, stored.index, {**weight, **arcs})
 
     def _forward(self) -> Rows:
@@ -324,7 +324,7 @@ def from_rows(
     """Make a graph of ready rows; ``nodes`` names them, ``arcs`` are columns in the rows' order."""
     graph = LinkDiGraph() if csr.directed else LinkGraph()
     index = {node: row for row, node in enumerate(nodes)}
-    graph._rows["weight"] = Numbered(csr, nodes, index)
+    graph._rows["weight"] = Numbered(csr.held_by_edge(), nodes, index)
     graph._facts = facts or GraphFacts()
     graph._arcs = dict(arcs or {})
     graph.graph.update(graph._facts.graph)
@@ -340,7 +340,7 @@ def _by_arc(columns: Mapping[str, Sequence[Any]], ends: Ends, csr: Csr) -> dict[
     loops = int(np.count_nonzero(ends.source == ends.target))
     if len(placed.idx) != (len(number) if csr.directed else 2 * len(number) - loops):
         raise ValueError("an edge with attributes is given twice")
-    origin = placed.weight.astype(np.int64)
+    origin = placed.held.astype(np.int64)
     return {name: _column(values)[origin] for name, values in columns.items()}
 
 

@@ -63,10 +63,10 @@ def constraint(
     if G.is_multigraph():
         return networkx_code(nx.constraint)(G, nodes, weight)
     rows = _mutual(numbered(G, weight))
-    if loops(rows.csr) or not len(G) or (rows.csr.weight <= 0).any():
+    csr, weights = rows.csr, rows.csr.weight
+    if loops(csr) or not len(G) or (weights <= 0).any():
         return networkx_code(nx.constraint)(G, nodes, weight)
-    csr = rows.csr
-    values = by_node(rows, constraints(csr.ptr, csr.idx, csr.weight, threads_for(csr)))
+    values = by_node(rows, constraints(csr.ptr, csr.idx, weights, threads_for(csr)))
     return values if nodes is None else {node: values[node] for node in nodes}
 
 
@@ -91,7 +91,7 @@ def _mutual(rows: Numbered) -> Numbered:
     csr = rows.csr
     if not csr.directed:
         return rows
-    weight = csr.weight if len(csr.weight) else np.ones(len(csr.idx))
+    weight = csr.weight if csr.weighted else np.ones(len(csr.idx))
     ends = arc_rows(csr.ptr)
     both = build(csr.order, ends, csr.idx, weight, directed=False)
     return Numbered(both, rows.nodes, rows.index)

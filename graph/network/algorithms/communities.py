@@ -67,9 +67,9 @@ def modularity(
 
 def _modularity(rows: Numbered, labels: np.ndarray, resolution: float) -> float:
     csr = rows.csr
-    strength = strengths(csr.ptr, csr.idx, csr.weight)
+    weight = csr.weight if csr.weighted else np.ones(len(csr.idx))
+    strength = strengths(csr.ptr, csr.idx, weight)
     own = np.repeat(np.arange(csr.order), csr.degrees)
-    weight = csr.weight if len(csr.weight) else np.ones(len(csr.idx))
     weight = np.where(own == csr.idx, 2 * weight, weight)
     total = strength.sum()
     inside = weight[labels[own] == labels[csr.idx]].sum() / total
@@ -78,13 +78,13 @@ def _modularity(rows: Numbered, labels: np.ndarray, resolution: float) -> float:
 
 
 def _divide(rows: Numbered, resolution: float, seed: int, metric: str) -> np.ndarray:
-    csr = rows.csr
+    csr, weight = rows.csr, rows.csr.weight
     mass, gamma = np.ones(csr.order), resolution
     if metric == "modularity":
-        mass = strengths(csr.ptr, csr.idx, csr.weight)
+        mass = strengths(csr.ptr, csr.idx, weight)
         total = float(mass.sum())
         gamma = resolution / total if total else 0.0
-    return leiden(csr.ptr, csr.idx, csr.weight, mass, gamma, seed, 2)
+    return leiden(csr.ptr, csr.idx, weight, mass, gamma, seed, 2)
 
 
 def _groups(rows: Numbered, labels: np.ndarray) -> Groups:

@@ -129,6 +129,40 @@ def merge_rows(ptr: Ints, idx: Codes, weight: Floats) -> tuple[Ints, Codes, Floa
 
 
 @compiled
+def weights_by_edge(ptr: Ints, idx: Codes, weight: Floats) -> Floats:
+    """Return the weights of the arcs to the same or a later node, in their order."""
+    count = 0
+    for u in range(len(ptr) - 1):
+        for j in range(ptr[u], ptr[u + 1]):
+            count += idx[j] >= u
+    out = np.empty(count)
+    place = 0
+    for u in range(len(ptr) - 1):
+        for j in range(ptr[u], ptr[u + 1]):
+            if idx[j] >= u:
+                out[place] = weight[j]
+                place += 1
+    return out
+
+
+@compiled
+def weights_by_arc(ptr: Ints, idx: Codes, held: Floats) -> Floats:
+    """Return for every arc of undirected, ascending rows what ``weights_by_edge`` kept once."""
+    out = np.empty(len(idx))
+    lower = ptr[:-1].copy()  # arcs to earlier nodes come first in a row, and in this order
+    place = 0
+    for u in range(len(ptr) - 1):
+        for j in range(lower[u], ptr[u + 1]):
+            v = idx[j]
+            out[j] = held[place]
+            if v != u:
+                out[lower[v]] = held[place]
+                lower[v] += 1
+            place += 1
+    return out
+
+
+@compiled
 def subrows(ptr: Ints, idx: Codes, weight: Floats, chosen: Codes) -> tuple[Ints, Codes, Floats]:
     """Return the rows among ``chosen`` nodes (ascending), renumbered in their order."""
     new = np.full(len(ptr) - 1, -1, np.int32)

@@ -161,3 +161,20 @@ def test_link_graph_refuses_facts_of_an_edge_given_twice() -> None:
     facts = GraphFacts(edges={"month": [1, 2]})
     with pytest.raises(ValueError, match="twice"):
         LinkGraph.from_edges(["a", "b"], ["b", "a"], facts=facts)
+
+
+def test_weights_are_held_once_an_edge_and_read_from_both_ends() -> None:
+    rng = np.random.default_rng(8)
+    ends = np.unique(rng.integers(0, 400, (3000, 2)).astype(np.int32), axis=0)
+    ends = ends[ends[:, 0] <= ends[:, 1]]  # self-loops among them
+    weight = rng.normal(size=len(ends))
+    graph = LinkGraph.from_edges(ends[:, 0], ends[:, 1], weight, nodes=range(400))
+    csr = graph.numbered_rows("weight").csr
+    assert csr.nbytes <= 16 * len(ends) + 8 * 401
+    want = nx.Graph()
+    want.add_nodes_from(range(400))
+    want.add_weighted_edges_from(zip(*ends.T.tolist(), weight.tolist(), strict=True))
+    assert nx.utils.graphs_equal(graph, want)
+    found = nx.to_scipy_sparse_array(want, nodelist=range(400))
+    assert np.array_equal(csr.weight, found.data)
+    assert csr.held_by_edge().held.tolist() == csr.held.tolist()
