@@ -71,10 +71,10 @@ def pagerank(
     if G.is_multigraph() and weight is None:
         return networkx_code(nx.pagerank)(G, alpha, max_iter=max_iter, tol=tol, weight=None)
     rows = numbered(G, weight)
-    into, weight = rows.csr.reversed(), rows.csr.weight
-    outward = row_sums(rows.csr.ptr, weight)
-    weight = into.weight if rows.csr.directed else weight
-    share, settled = pagerank_kernel(into.ptr, into.idx, weight, outward, alpha, tol, max_iter)
+    into, weights = rows.csr.reversed(), rows.csr.weight
+    outward = row_sums(rows.csr.ptr, weights)
+    inward = into.weight if rows.csr.directed else weights
+    share, settled = pagerank_kernel(into.ptr, into.idx, inward, outward, alpha, tol, max_iter)
     if not settled:
         raise nx.PowerIterationFailedConvergence(max_iter)
     return by_node(rows, share)
