@@ -120,3 +120,54 @@ def test_exports_hold_the_chart_and_its_classification(canvas):
     svg = ElementTree.fromstring(exported(canvas, "svg"))
     assert "RAHASIA <&>" in [t.text for t in svg.iter("{http://www.w3.org/2000/svg}text")]
     assert exported(canvas, "png").startswith(b"\x89PNG")
+
+
+NAMED = "chart.cy.nodes().filter(n => !n.hasClass('unnamed'))"
+
+
+def crowded(canvas):
+    """Sixty more persons, close together."""
+    crowd = [node(f"somebody {i}") | {"size": 24 + i % 20} for i in range(60)]
+    canvas.component.add("a", crowd, [edge("a", n["id"]) for n in crowd])
+    canvas.wait("return chart.cy.nodes().length === 63")
+    canvas.run(
+        "chart.cy.nodes().forEach((n, i) => "
+        "n.position({x: 60 * (i % 9), y: 50 * Math.floor(i / 9)})); chart.cy.fit(); "
+        "chart.cy.zoom(1)"
+    )
+    canvas.wait("return chart.cy.nodes('.unnamed').length > 0")
+
+
+def test_names_are_written_strongest_first_and_never_over_each_other(canvas):
+    crowded(canvas)
+    boxes = canvas.run(
+        f"return {NAMED}.map(n => n.boundingBox({{includeNodes: false, includeEdges: false, "
+        "includeOverlays: false, includeUnderlays: false, includeOutlines: false}))"
+    )
+    assert len(boxes) > 5
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            across = min(a["x2"], b["x2"]) - max(a["x1"], b["x1"])
+            down = min(a["y2"], b["y2"]) - max(a["y1"], b["y1"])
+            assert min(across, down) < 8  # outlines and the box's own margin may touch
+    assert canvas.run(
+        "const size = set => set.reduce((sum, n) => sum + n.data('size'), 0) / set.length; "
+        f"return size({NAMED}) > size(chart.cy.nodes('.unnamed'))"
+    )
+    canvas.run("chart.cy.zoom(3)")
+    canvas.wait(f"return {NAMED}.length > {len(boxes)}")
+
+
+def test_a_name_without_room_shows_at_the_cursor_of_the_keyboard(canvas):
+    crowded(canvas)
+    canvas.page.locator(".canvas").focus()
+    for key in ["ArrowDown", "ArrowRight"] * 20:
+        if canvas.run("return chart.cy.nodes('.cursor.unnamed').length > 0"):
+            break
+        canvas.page.keyboard.press(key)
+    shown = canvas.run("return chart.cy.nodes('.cursor.unnamed').map(n => n.style('text-opacity'))")
+    assert [float(opacity) for opacity in shown] == [1.0]
+    hidden = canvas.run(
+        "return chart.cy.nodes('.unnamed').not('.cursor').map(n => n.style('text-opacity'))"
+    )
+    assert {float(opacity) for opacity in hidden} == {0.0}

@@ -7,6 +7,7 @@ import {place, positions, toElements} from './elements.js'
 import {download} from './exports.js'
 import {History} from './history.js'
 import {keyboard} from './keyboard.js'
+import {Labels} from './labels.js'
 import {Legend} from './legend.js'
 import {Menu} from './menu.js'
 import {style} from './style.js'
@@ -28,6 +29,7 @@ export class Chart {
     this.history = new History(() => this.tell('history', {undo: this.history.done.length, redo: this.history.undone.length}))
     this.menu = new Menu(root, () => this.box.focus())
     this.load(model.elements)
+    this.labels = new Labels(this.cy)
     this.listen()
     this.legend = new Legend(this)
     this.timeline = new Timeline(this)
@@ -122,6 +124,7 @@ export class Chart {
         e.toggleClass('outside', Boolean(from) && Boolean(first) && (last < Number(from) || first > Number(to)))
       })
     })
+    this.labels?.later()
   }
 
   restyle() { this.cy.style(style(this.model.kinds, this.model.dark)) }

@@ -13,11 +13,19 @@ function edgeSvg(e, c) {
   return `<path d="M${s.x} ${s.y}L${t.x} ${t.y}" stroke="${c.line}" stroke-width="${e.data('weight')}" fill="none"${arrow}${dash}/>${label}`
 }
 
+// A name stands where the chart writes it; where it writes none, the name is the node's title.
+function nameSvg(n, r, c) {
+  if (n.hasClass('unnamed')) return ''
+  const [x, y, anchor] = n.hasClass('above') ? [0, -r - 6, 'middle'] : n.hasClass('right') ? [r + 5, 4, 'start']
+    : n.hasClass('left') ? [-r - 5, 4, 'end'] : [0, r + 14, 'middle']
+  return `<text x="${x}" y="${y}" font-size="11" text-anchor="${anchor}" fill="${c.text}">${escape(n.data('label'))}</text>`
+}
+
 function nodeSvg(n, kinds, c) {
   const p = n.position(), look = kinds[n.data('kind')] || {colour: '#6b7780', icon: ''}, r = n.data('size') / 2
-  return `<g transform="translate(${p.x} ${p.y})"><circle r="${r}" fill="${look.colour}"/>` +
+  return `<g transform="translate(${p.x} ${p.y})"><title>${escape(n.data('label'))}</title><circle r="${r}" fill="${look.colour}"/>` +
     `<g transform="translate(${-r * 0.62} ${-r * 0.62}) scale(${(r * 1.24) / 24})" fill="#fff">${look.icon}</g>` +
-    `<text y="${r + 14}" font-size="11" text-anchor="middle" fill="${c.text}">${escape(n.data('label'))}</text></g>`
+    `${nameSvg(n, r, c)}</g>`
 }
 
 export function toSvg(cy, model) {

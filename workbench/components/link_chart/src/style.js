@@ -1,5 +1,10 @@
 // How elements look. Kinds, their colours and icons come from Python so that chart and pages agree.
 
+import {FONT, WIDEST} from './labels.js'
+
+// Names keep their size on the screen: zooming in makes room for more of them.
+const onScreen = size => n => size / n.cy().zoom()
+
 const INK = {
   light: {text: '#1d252c', halo: '#ffffff', line: '#9aa5ae', strong: '#0b6e6e', mark: '#b45309'},
   dark: {text: '#e6eaed', halo: '#14191d', line: '#5d6a74', strong: '#4fd1c5', mark: '#fbbf24'},
@@ -15,9 +20,9 @@ export function iconUri(path) {
 const nodeStyles = (kinds, c) => [
   {selector: 'node', style: {
     width: 'data(size)', height: 'data(size)', label: 'data(label)', color: c.text,
-    'background-color': '#6b7780', 'font-size': 13, 'font-family': 'Inter, Roboto, Helvetica, Arial, sans-serif',
-    'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'ellipsis', 'text-max-width': 130,
-    'text-outline-color': c.halo, 'text-outline-width': 2.5, 'min-zoomed-font-size': 6,
+    'background-color': '#6b7780', 'font-size': onScreen(FONT), 'font-family': 'Inter, Roboto, Helvetica, Arial, sans-serif',
+    'text-valign': 'bottom', 'text-margin-y': onScreen(4), 'text-wrap': 'ellipsis', 'text-max-width': onScreen(WIDEST),
+    'text-outline-color': c.halo, 'text-outline-width': onScreen(2.5),
     'border-width': 0, 'overlay-opacity': 0,
   }},
   ...Object.entries(kinds).map(([kind, look]) => ({
@@ -27,6 +32,17 @@ const nodeStyles = (kinds, c) => [
       'background-fit': 'none', 'background-width': '62%', 'background-height': '62%',
     },
   })),
+]
+
+const nameStyles = c => [
+  {selector: 'node.above', style: {'text-valign': 'top', 'text-margin-y': onScreen(-4)}},
+  {selector: 'node.right', style: {'text-valign': 'center', 'text-halign': 'right', 'text-margin-y': 0, 'text-margin-x': onScreen(4)}},
+  {selector: 'node.left', style: {'text-valign': 'center', 'text-halign': 'left', 'text-margin-y': 0, 'text-margin-x': onScreen(-4)}},
+  {selector: 'node.unnamed', style: {'text-opacity': 0}},
+  {selector: 'node.hovered, node.cursor', style: {
+    'text-opacity': 1, 'text-wrap': 'none', 'z-index': 20,
+    'text-background-color': c.halo, 'text-background-opacity': 0.9, 'text-background-padding': onScreen(2),
+  }},
 ]
 
 const edgeStyles = c => [
@@ -43,6 +59,7 @@ export function style(kinds, dark) {
   const c = ink(dark)
   return [
     ...nodeStyles(kinds, c),
+    ...nameStyles(c),
     ...edgeStyles(c),
     {selector: '.pinned', style: {'border-width': 3, 'border-color': c.text, 'border-style': 'double'}},
     {selector: 'node.fresh', style: {'underlay-color': c.strong, 'underlay-opacity': 0.18, 'underlay-padding': 7, 'underlay-shape': 'ellipse'}},
