@@ -7,8 +7,8 @@ import networkx as nx
 import numpy as np
 
 from graph.network.csr import AnyGraph, Csr, numbered
-from graph.network.kernels.centrality import betweenness_one_thread, pagerank
-from graph.network.kernels.leiden import strengths
+from graph.network.kernels.centrality import betweenness_one_thread
+from graph.network.kernels.pagerank import pagerank, row_sums
 
 DAMPING = 0.85
 
@@ -81,6 +81,6 @@ def betweenness_shares(csr: Csr, *, seed: int, sources: int) -> tuple[np.ndarray
 def pagerank_shares(csr: Csr, tolerance: float = 1e-10) -> np.ndarray:
     """Return PageRank of undirected rows; isolates keep their share of the teleport."""
     weight = csr.weight
-    outward = strengths(csr.ptr, csr.idx, weight)
-    share, _ = pagerank(csr.ptr, csr.idx, weight, outward, DAMPING, tolerance, 1000)
+    rows = (csr.ptr, csr.idx, weight)
+    share, _ = pagerank(rows, row_sums(csr.ptr, weight), DAMPING, tolerance, 1000, True)
     return share

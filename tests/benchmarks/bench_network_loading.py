@@ -24,7 +24,8 @@ import pyarrow as pa
 from graph.analysis.communities import community_numbers
 from graph.network import LinkGraph
 from graph.network.csr import AnyGraph, numbered
-from graph.network.kernels import centrality, components
+from graph.network.kernels import components
+from graph.network.kernels.pagerank import pagerank
 from graph.network.warming import warm_up
 from tests.benchmarks.network_graphs import edges
 from tests.benchmarks.network_measuring import Call, Table
@@ -108,7 +109,7 @@ def million(path: Path) -> None:
     _timed("k-core", lambda: components.core_numbers(csr.ptr, csr.idx))
     _timed(
         "PageRank to 1e-10",
-        lambda: centrality.pagerank(csr.ptr, csr.idx, csr.weight, outward, 0.85, 1e-16, 1000),
+        lambda: pagerank((csr.ptr, csr.idx, csr.weight), outward, 0.85, 1e-16, 1000, True),
     )
     _timed("communities", lambda: community_numbers(csr, seed=1))
     table.figure("1M/5M, peak of the process", _peak(), 1.0, "GB")

@@ -27,6 +27,7 @@ from graph.network import LinkGraph
 from graph.network.algorithms.values import hops_to_all
 from graph.network.csr import Csr
 from graph.network.kernels import centrality, components, structure
+from graph.network.kernels.pagerank import pagerank
 from graph.network.warming import warm_up
 from tests.benchmarks.network_graphs import read_or_draw
 from tests.benchmarks.network_measuring import Part, Table
@@ -121,7 +122,7 @@ def linear(table: Table, of: Engines) -> None:
     table.against(
         "PageRank to 1e-10",
         1.0,
-        lambda: centrality.pagerank(ptr, idx, none, outward, 0.85, limit, 1000),
+        lambda: pagerank((ptr, idx, none), outward, 0.85, limit, 1000, True),
         call=lambda: nx.pagerank(ours, tol=limit, max_iter=1000, weight=None),
         networkx=lambda: nx.pagerank(plain, tol=limit, max_iter=1000, weight=None),
         networkit=lambda: networkit.centrality.PageRank(kit, tol=1e-10).run(),

@@ -14,9 +14,9 @@ from graph.network.kernels.centrality import (
     betweenness,
     betweenness_one_thread,
     eigenvector,
-    row_sums,
 )
-from graph.network.kernels.centrality import pagerank as pagerank_kernel
+from graph.network.kernels.pagerank import pagerank as pagerank_kernel
+from graph.network.kernels.pagerank import row_sums
 
 Values = dict[Hashable, float]
 
@@ -61,7 +61,10 @@ def pagerank(
     weight: str | None = "weight",
     dangling: Mapping[Hashable, float] | None = None,
 ) -> Values:
-    """Return PageRank; starts and teleports other than even ones run in NetworkX."""
+    """Return PageRank; starts and teleports that are not even, or weights below 0, run in NetworkX.
+
+    So do weights that are not numbers.
+    """
     if personalization is not None or nstart is not None or dangling is not None:
         return networkx_code(nx.pagerank)(
             G, alpha, personalization, max_iter, tol, nstart, weight, dangling
@@ -73,8 +76,10 @@ def pagerank(
     rows = numbered(G, weight)
     into, weights = rows.csr.reversed(), rows.csr.weight
     outward = row_sums(rows.csr.ptr, weights)
-    inward = into.weight if rows.csr.directed else weights
-    share, settled = pagerank_kernel(into.ptr, into.idx, inward, outward, alpha, tol, max_iter)
+    if not ((weights >= 0.0).all() and np.isfinite(outward).all()):
+        return networkx_code(nx.pagerank)(G, alpha, max_iter=max_iter, tol=tol, weight=weight)
+    inward = (into.ptr, into.idx, into.weight if rows.csr.directed else weights)
+    share, settled = pagerank_kernel(inward, outward, alpha, tol, max_iter, not rows.csr.directed)
     if not settled:
         raise nx.PowerIterationFailedConvergence(max_iter)
     return by_node(rows, share)

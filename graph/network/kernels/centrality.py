@@ -1,4 +1,4 @@
-"""PageRank by power iteration and betweenness by Brandes' accumulation."""
+"""Betweenness by Brandes' accumulation, and the leading eigenvector by power iteration."""
 
 import numba
 import numpy as np
@@ -11,111 +11,6 @@ Codes = npt.NDArray[np.int32]
 Places = npt.NDArray[np.uint64]
 Unsigned = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
-
-
-SETTLED = 1e-9
-"""Tolerance from which on the way to the answer does not show in it."""
-
-
-@compiled
-def _in_steps(
-    rows: tuple[Ints, Codes, Floats], passes_on: Floats, damping: float, limit: float, sweeps: int
-) -> tuple[Floats, bool]:
-    """Sweep by the power method: after each sweep the same shares as NetworkX has."""
-    ptr, idx, weight = rows
-    order = len(passes_on)
-    share = np.full(order, 1.0 / order)
-    sent = np.empty(order)
-    for _ in range(sweeps):
-        lost = 0.0
-        for u in range(order):
-            sent[u] = passes_on[u] * share[u]
-            if passes_on[u] == 0.0:
-                lost += share[u]
-        base = (1.0 - damping + damping * lost) / order
-        change = 0.0
-        for u in range(order):
-            s = base
-            if len(weight):
-                for j in range(ptr[u], ptr[u + 1]):
-                    s += weight[j] * sent[idx[j]]
-            else:
-                for j in range(ptr[u], ptr[u + 1]):
-                    s += sent[idx[j]]
-            change += abs(s - share[u])
-            share[u] = s
-        if change < limit:
-            return share, True
-    return share, False
-
-
-@compiled
-def _at_once(
-    rows: tuple[Ints, Codes, Floats], passes_on: Floats, damping: float, limit: float, sweeps: int
-) -> tuple[Floats, bool]:
-    """Use each share as soon as it is known (Gauss-Seidel): about half the sweeps.
-
-    The shares are made to sum to one after each sweep, or else their sum would settle last.
-    """
-    places, targets, weight = rows[0].view(np.uint64), rows[1].view(np.uint32), rows[2]
-    order, one = len(passes_on), np.uint64(1)  # unsigned: no position is asked if it is negative
-    share = np.full(order, 1.0 / order)
-    sent = passes_on * share
-    lost = 0.0
-    for u in range(order):
-        if passes_on[u] == 0.0:
-            lost += share[u]
-    for _ in range(sweeps):
-        change, total = 0.0, 0.0
-        for u in range(np.uint64(order)):
-            s = (1.0 - damping + damping * lost) / order
-            if len(weight):
-                for j in range(places[u], places[u + one]):
-                    s += weight[j] * sent[targets[j]]
-            else:
-                for j in range(places[u], places[u + one]):
-                    s += sent[targets[j]]
-            change += abs(s - share[u])
-            if passes_on[u] > 0.0:
-                sent[u] = passes_on[u] * s
-            else:
-                lost += s - share[u]
-            share[u] = s
-            total += s
-        share /= total
-        if change < limit:
-            return share, True
-        sent /= total
-        lost /= total
-    return share, False
-
-
-@compiled
-def pagerank(
-    ptr: Ints,
-    idx: Codes,
-    weight: Floats,
-    outward: Floats,
-    damping: float,
-    tolerance: float,
-    sweeps: int,
-) -> tuple[Floats, bool]:
-    """Return the stationary shares and whether the L1 change fell below n times the tolerance.
-
-    ``ptr`` and ``idx`` are the rows of *incoming* arcs; ``outward`` is each node's outgoing
-    strength. Nodes without outgoing arcs spread their share evenly. A loose tolerance is met in
-    NetworkX's own steps, so that the unfinished answer is the same; one below ``SETTLED`` in fewer
-    (Gleich et al. 2004, *Fast parallel PageRank: a linear system approach*).
-    """
-    order = len(ptr) - 1
-    passes_on = np.zeros(order)
-    for u in range(order):
-        if outward[u] > 0.0:
-            passes_on[u] = damping / outward[u]
-    limit = order * tolerance
-    if tolerance < SETTLED:
-        return _at_once((ptr, idx, weight), passes_on, damping, limit, sweeps)
-    return _in_steps((ptr, idx, weight), passes_on, damping, limit, sweeps)
 
 
 @compiled
@@ -208,19 +103,6 @@ def betweenness(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
     for t in numba.prange(threads):
         rows[t] = betweenness_one_thread(ptr, idx, sources[t::threads].copy())
     return rows.sum(0)
-
-
-@compiled
-def row_sums(ptr: Ints, weight: Floats) -> Floats:
-    """Return the summed weight of each row; its length if every arc weighs one."""
-    out = np.zeros(len(ptr) - 1)
-    for u in range(len(out)):
-        if len(weight):
-            for j in range(ptr[u], ptr[u + 1]):
-                out[u] += weight[j]
-        else:
-            out[u] = ptr[u + 1] - ptr[u]
-    return out
 
 
 @compiled

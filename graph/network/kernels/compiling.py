@@ -14,6 +14,12 @@ def compiled[F: Callable[..., object]](function: F) -> F:
     return cast(F, numba.njit(cache=True, nogil=True)(function))
 
 
+def compiled_sums[F: Callable[..., object]](function: F) -> F:
+    """Compile for one thread; sums may be taken in any order, so several terms at once."""
+    any_order = {"reassoc", "contract", "nsz"}
+    return cast(F, numba.njit(cache=True, nogil=True, fastmath=any_order)(function))
+
+
 def compiled_parallel[F: Callable[..., object]](function: F) -> F:
     """Compile with parallel loops; iterations must write to disjoint memory."""
     return cast(F, numba.njit(cache=True, nogil=True, parallel=True)(function))

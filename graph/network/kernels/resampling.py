@@ -4,8 +4,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from graph.network.kernels.centrality import betweenness_one_thread, pagerank
+from graph.network.kernels.centrality import betweenness_one_thread
 from graph.network.kernels.compiling import compiled, compiled_parallel
+from graph.network.kernels.pagerank import pagerank_of_symmetric, row_sums
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -61,12 +62,9 @@ def _scaled(values: Floats) -> Floats:
 def standing(ptr: Ints, idx: Codes, weight: Floats, sources: Codes) -> Floats:
     """Return the mean of strength, betweenness and PageRank, each as a share of its maximum."""
     order = len(ptr) - 1
-    strength = np.zeros(order)
-    for u in range(order):
-        for j in range(ptr[u], ptr[u + 1]):
-            strength[u] += weight[j] if len(weight) else 1.0
+    strength = row_sums(ptr, weight)
     between = betweenness_one_thread(ptr, idx, sources)
-    share, _ = pagerank(ptr, idx, weight, strength, 0.85, 1e-8, 200)
+    share, _ = pagerank_of_symmetric((ptr, idx, weight), strength, 0.85, 1e-8 * order, 200)
     return (_scaled(strength) + _scaled(between) + _scaled(share)) / 3.0
 
 
