@@ -7,6 +7,7 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from graph.linking import calibration
 from graph.linking.calibration import LN2, Floats, Layer
@@ -19,6 +20,9 @@ GRADE_SPREAD = 0.7
 INTERCEPT_SPREAD = 5.0
 FEWEST_OF_EACH = 10
 REVIEWED_BOTH, REVIEWED_ONE, REVIEWED_NONE = 2, 1, 0
+RATE_SPREAD = 0.75
+REPEATS = 30.0
+FARTHEST = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def prior_shifts(
 
     Strata: pairs of two cases that a reviewer has seen, of one, of none. Reviewers are given
     pairs that look promising, and cases of one series arrive together, so the rates differ.
+    A case that nobody has seen is believed to have as many links as those that were seen.
     Nothing shifts where the pairs were picked by their score: see ``calibration``.
     """
     seen = np.zeros(int(max(left.max(), right.max())) + 1, dtype=bool)
@@ -117,12 +122,40 @@ def prior_shifts(
     stratum = seen[left].astype(np.int64) + seen[right]
     shifts = np.zeros(len(logits))
     rate = float(same.mean())
-    for value in (REVIEWED_NONE, REVIEWED_ONE, REVIEWED_BOTH):
+    for value in (REVIEWED_ONE, REVIEWED_BOTH):
         inside = stratum == value
         if inside.any():
             shifts[inside] = calibration.correct_prior(logits[inside], rate)
+    unseen, both = stratum == REVIEWED_NONE, stratum == REVIEWED_BOTH
+    if unseen.any():
+        links = float(calibration.probability(logits[both] + shifts[both]).sum())
+        cases = np.unique(np.concatenate([left[unseen], right[unseen]]))
+        expected = links / seen.sum() * len(cases) / unseen.sum()
+        shifts[unseen] = _unseen_shift(logits[unseen], rate, expected)
     by_score = calibration.chosen_by_score(logits + shifts, positions[same])
     return np.zeros(len(logits)) if by_score else shifts
+
+
+def _unseen_shift(logits: Floats, reviewed: float, expected: float) -> float:
+    """Return the likeliest shift (nats) for pairs whose rate is believed to be ``expected``.
+
+    Few pairs say little of their own rate, and neighbours in place and time say it many times
+    over: each counts for one ``REPEATS``-th, against a belief as wide as ``RATE_SPREAD``.
+    """
+    base = _log_odds(reviewed)
+    believed = _log_odds(expected) - base
+
+    def slope(shift: float) -> float:
+        found = calibration.probability(logits + shift).sum()
+        stated = len(logits) / (1.0 + np.exp(-(base + shift)))
+        return float((found - stated) / REPEATS - (shift - believed) / RATE_SPREAD**2)
+
+    return float(brentq(slope, believed - FARTHEST, believed + FARTHEST, xtol=1e-4))
+
+
+def _log_odds(rate: float) -> float:
+    held = min(max(rate, 1e-6), 1.0 - 1e-4)
+    return float(np.log(held / (1.0 - held)))
 
 
 def parts(
