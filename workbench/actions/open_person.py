@@ -44,11 +44,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Associate:
-    """Another person this one is tied to, with the things they share as the reason."""
+    """Another person this one is tied to, and why: things both have, and things of the one that
+
+    were in touch with things of the other (telephones by calls, accounts by transfers).
+    """
 
     person: EntityLine
     weight: float
     through: tuple[EntityLine, ...]
+    in_touch: tuple[tuple[EntityLine, EntityLine], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +218,29 @@ def _associates(bench: Workbench, authority: Authority, person: Entity) -> tuple
         return ()
     tied = sorted(graph[person.id].items(), key=lambda item: (-item[1]["weight"], item[0]))
     own = {tie.other(person.id) for tie in view.ties(person)}
+    touched = sorted(_in_touch(view, own))
     found = []
     for other_id, edge in tied[:_MOST_ASSOCIATES]:
         other = view.entity(other_id)
-        shared = own & {tie.other(other.id) for tie in view.ties(other)}
-        through = showing.entities(view.entity(i) for i in sorted(shared))
-        found.append(Associate(showing.entity(other), float(edge["weight"]), through))
+        theirs = {tie.other(other.id) for tie in view.ties(other)}
+        through = showing.entities(view.entity(i) for i in sorted(own & theirs))
+        in_touch = tuple(
+            (showing.entity(view.entity(mine)), showing.entity(view.entity(thing)))
+            for mine, thing in touched
+            if thing in theirs - own
+        )
+        found.append(Associate(showing.entity(other), float(edge["weight"]), through, in_touch))
     return tuple(found)
+
+
+def _in_touch(view: View, things: set[str]) -> set[tuple[str, str]]:
+    """Which of these things were in touch with which others."""
+    found: set[tuple[str, str]] = set()
+    for thing in things:
+        for tie in view.ties(view.entity(thing)):
+            if tie.kind in (LinkKind.CALLED, LinkKind.TRANSFERRED):
+                found.add((thing, tie.other(thing)))
+    return found
 
 
 def _ranks(bench: Workbench, authority: Authority, person: Entity) -> tuple[RankLine, ...]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import holoviews as hv
 import panel as pn
+from bokeh.models import FixedTicker
+
+from workbench.locale import written
 
 hv.extension("bokeh", logo=False)
 hv.renderer("bokeh").webgl = False
@@ -32,7 +35,38 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def _styled(dark: bool) -> Callable[[Any, object], None]:
+_MOST_MARKS = 8
+
+
+def _marks(days: Sequence[datetime], language: str) -> dict[float, str]:
+    """Where the axis is marked (milliseconds since 1970) and what is written there.
+
+    Months by their names, at most ``_MOST_MARKS``; the days themselves where all lie within one.
+    """
+    first, last = (day.year * 12 + day.month - 1 for day in (min(days), max(days)))
+    if first == last:
+        chosen = sorted(set(days))[:: max(1, len(set(days)) // _MOST_MARKS)]
+        return {_milliseconds(day): written.day(day.date(), language) for day in chosen}
+    step = next(n for n in _STEPS if (last - first) / n < _MOST_MARKS)
+    months = [month for month in range(first, last + 2) if month % step == 0]
+    return {
+        _milliseconds(datetime(month // 12, month % 12 + 1, 1)): written.month(
+            month // 12 * 100 + month % 12 + 1, language
+        )
+        for month in months
+    }
+
+
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 600)
+"""Months between two marks."""
+
+
+def _milliseconds(day: datetime) -> float:
+    return day.replace(tzinfo=UTC).timestamp() * 1000
+
+
+def _styled(dark: bool, marks: dict[float, str]) -> Callable[[Any, object], None]:
+    """Ink and rules of the theme, and months in the reader's language, which the plot lacks."""
     ink = _DARK if dark else _LIGHT
 
     def hook(plot: Any, element: object) -> None:
@@ -41,6 +75,9 @@ def _styled(dark: bool) -> Callable[[Any, object], None]:
         figure.outline_line_color = None
         figure.toolbar.autohide = True
         figure.toolbar.logo = None
+        for axis in figure.xaxis:
+            axis.ticker = FixedTicker(ticks=list(marks))
+            axis.major_label_overrides = marks
         for axis in (*figure.xaxis, *figure.yaxis):
             axis.axis_line_color = axis.major_tick_line_color = ink["rule"]
             axis.minor_tick_line_color = None
@@ -58,18 +95,21 @@ def _whole(most: int) -> list[int]:
     return list(range(0, most + step, step))
 
 
-def happenings(ticks: Sequence[Tick], *, dark: bool) -> pn.viewable.Viewable | None:
+def happenings(ticks: Sequence[Tick], *, language: str, dark: bool) -> pn.viewable.Viewable | None:
     """Points over time, one row a kind of thing; None if nothing is dated."""
-    rows = [(d, t.row, t.text, t.colour) for t in ticks if (d := _date(t.when)) is not None]
+    rows = [
+        (d, t.row, t.text, t.colour, written.iso(t.when, language))
+        for t in ticks
+        if (d := _date(t.when)) is not None
+    ]
     if not rows:
         return None
-    lanes = len({row for _, row, _, _ in rows})
-    points = hv.Scatter(rows, "when", ["row", "text", "colour"]).opts(
+    lanes = len({row for _, row, *_ in rows})
+    points = hv.Scatter(rows, "when", ["row", "text", "colour", "day"]).opts(
         color="colour",
         size=11,
         alpha=0.85,
-        hover_tooltips=[("", "@text"), ("", "@when{%d-%m-%Y}")],
-        hover_formatters={"@when": "datetime"},
+        hover_tooltips=[("", "@text"), ("", "@day")],
         tools=["hover"],
         default_tools=[],
         height=60 + 38 * lanes,
@@ -77,29 +117,32 @@ def happenings(ticks: Sequence[Tick], *, dark: bool) -> pn.viewable.Viewable | N
         xlabel="",
         ylabel="",
         show_grid=True,
-        hooks=[_styled(dark)],
+        hooks=[_styled(dark, _marks([row[0] for row in rows], language))],
     )
     return pn.pane.HoloViews(points, sizing_mode="stretch_width", margin=0)
 
 
-def months(counts: Sequence[tuple[str, int]], *, dark: bool) -> pn.viewable.Viewable | None:
+def months(
+    counts: Sequence[tuple[str, int]], *, language: str, dark: bool
+) -> pn.viewable.Viewable | None:
     """Bars of a number by month (``YYYY-MM``); None if there is no month."""
-    rows = [(d, n) for text, n in counts if (d := _date(text)) is not None]
+    rows = [
+        (d, n, written.iso(text, language)) for text, n in counts if (d := _date(text)) is not None
+    ]
     if not rows:
         return None
     accent = (_DARK if dark else _LIGHT)["accent"]
-    bars = hv.Spikes(rows, "when", "count").opts(
+    bars = hv.Spikes(rows, "when", ["count", "month"]).opts(
         color=accent,
         line_width=9,
         height=170,
         responsive=True,
         xlabel="",
         ylabel="",
-        yticks=_whole(max(n for _, n in rows)),
+        yticks=_whole(max(n for _, n, _ in rows)),
         tools=["hover"],
         default_tools=[],
-        hover_tooltips=[("", "@when{%m-%Y}"), ("", "@count")],
-        hover_formatters={"@when": "datetime"},
-        hooks=[_styled(dark)],
+        hover_tooltips=[("", "@month"), ("", "@count")],
+        hooks=[_styled(dark, _marks([row[0] for row in rows], language))],
     )
     return pn.pane.HoloViews(bars, sizing_mode="stretch_width", margin=0)

@@ -28,7 +28,9 @@ from workbench.views.person_chart import person_chart
 from workbench.views.working import Working
 
 _WEEK = timedelta(days=7)
-_SPANS = (7, 30, 90)
+_SPANS = {"7": 7, "3": 30, "9": 90}
+"""Key to the days before the later day."""
+
 _ORDER = (
     ChangeKind.NEW,
     ChangeKind.MERGED,
@@ -77,7 +79,7 @@ class ChangesDesk:
         )
         compare = pmui.Button(label=words("Compare"), variant="contained", size="small", margin=0)
         compare.on_click(lambda _: self.compare())
-        spans = [self._span(days) for days in _SPANS]
+        spans = [self._span(key) for key in _SPANS]
         row = pn.Row(
             self._earlier, self._later, compare, *spans, sizing_mode="stretch_width", margin=0
         )
@@ -86,16 +88,17 @@ class ChangesDesk:
         self.compare()
         return (self._desk.html(head), row, self._drawn.panel, self._compared.panel)
 
-    def _span(self, days: int) -> pmui.Button:
-        label = self._desk.words.count("{n} day", "{n} days", days, n=written.number(days))
+    def _span(self, key: str) -> pmui.Button:
+        label = f"{_days(self._desk, _SPANS[key])}  ({key})"
         button = pmui.Button(label=label, variant="text", size="small", margin=0)
-
-        def chosen(*_: object) -> None:
-            self._earlier.value = self._later.value - timedelta(days=days)
-            self.compare()
-
-        button.on_click(chosen)
+        button.on_click(lambda _: self.press(key))
         return button
+
+    def press(self, key: str) -> None:
+        """Compare with so many days before the later day."""
+        if self._later.value is not None:
+            self._earlier.value = self._later.value - timedelta(days=_SPANS[key])
+            self.compare()
 
     def compare(self) -> None:
         """Compare the dates as they are chosen."""
@@ -131,7 +134,14 @@ def _asked(desk: Desk, name: str) -> date | None:
 
 def draw(desk: Desk) -> Drawn:
     """The page."""
-    return Drawn(desk.words("Two days side by side"), ChangesDesk(desk).body())
+    page = ChangesDesk(desk)
+    keys = tuple((key, _days(desk, days)) for key, days in _SPANS.items())
+    title = desk.words("Two days side by side")
+    return Drawn(title, page.body(), keys=keys, on_key=page.press)
+
+
+def _days(desk: Desk, days: int) -> str:
+    return desk.words.count("{n} day", "{n} days", days, n=written.number(days))
 
 
 def side_by_side(desk: Desk, before: Drawing, after: Drawing) -> pn.viewable.Viewable:
@@ -193,10 +203,16 @@ def _figures(
     pairs = [
         (desk.day(found.earlier), written.number(found.networks_before)),
         (desk.day(found.later), written.number(found.networks_after)),
-        *((words.term("change", kind), written.number(len(rows))) for kind, rows in groups),
+        *((_kind(desk, kind), written.number(len(rows))) for kind, rows in groups),
         (words("Ranks that moved"), written.number(len(found.movers))),
     ]
     return markup.figures((markup.soft(name), figure) for name, figure in pairs)
+
+
+def _kind(desk: Desk, kind: ChangeKind) -> str:
+    """A kind of change as a title."""
+    named = desk.words.term("change", kind)
+    return named[:1].upper() + named[1:]
 
 
 def _table(desk: Desk, found: Comparison, kind: ChangeKind, rows: list[Change]) -> Markup:
@@ -209,7 +225,7 @@ def _table(desk: Desk, found: Comparison, kind: ChangeKind, rows: list[Change]) 
         Column(words("Risk"), True),
         Column(""),
     ]
-    title = words.term("change", kind)
+    title = _kind(desk, kind)
     table = markup.table(heads, [_change(desk, found, c) for c in rows[:_MOST_ROWS]], title)
     if len(rows) > _MOST_ROWS:
         rest = written.number(len(rows) - _MOST_ROWS)

@@ -1,5 +1,7 @@
 """Why two things are linked: the parts of the score drawn and said in a sentence."""
 
+from math import floor
+
 from markupsafe import Markup
 
 from graph.evidence import Evidence, Part
@@ -11,7 +13,10 @@ from workbench.views import markup
 from workbench.views.desk import Desk
 
 _PROGRAM = ACTOR.split(":")[0]
-_NEVER_CERTAIN = 1 - 1e-9
+_NEVER_CERTAIN = 0.999
+_STEPS, _TINY = 1000, 1e-6
+"""A probability is shown in thousandths; what a float lacks of one is no reason to show less."""
+
 _TELLING = 0.5
 """Parts under half a bit are in the table but not in the sentence."""
 
@@ -129,8 +134,12 @@ def _sign(bits: float) -> str:
 
 
 def share(evidence: Evidence) -> str:
-    """The probability as a share; sixty bits are 1.0 to a float, and still no certainty."""
-    return written.percent(min(evidence.probability, _NEVER_CERTAIN))
+    """The probability as a share; sixty bits are 1.0 to a float, and still no certainty.
+
+    Rounded down, so that what is just under a threshold does not read as having reached it.
+    """
+    whole = floor(min(evidence.probability, _NEVER_CERTAIN) * _STEPS + _TINY)
+    return written.percent(whole / _STEPS, 1)
 
 
 def certainty(desk: Desk, evidence: Evidence) -> str:

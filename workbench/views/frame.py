@@ -30,6 +30,17 @@ _NAVIGATION = (
     ("audit", "audit_read"),
 )
 
+_BELONGS_TO = {
+    "person": "search",
+    "case": "search",
+    "entity": "search",
+    "pair": "review",
+    "full_run": "model",
+    "network": "networks",
+    "changes": "networks",
+}
+"""The entry that is lit on a page which has none of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -207,10 +218,11 @@ def _open_to(gate: Gate, sitting: Sitting) -> Iterator[str]:
 
 def _navigation(desk: Desk, route: str) -> Markup:
     """Only pages that the account may open at all."""
+    lit = _BELONGS_TO.get(route, route)
     entries = [
         Markup('<a href="{}"{}>{}{}</a>').format(
             addresses.page(name),
-            Markup(' aria-current="page"') if name == route else "",
+            _current(name, route, lit),
             drawings.icon(f"page_{name}"),
             desk.words.term("page", name),
         )
@@ -219,6 +231,13 @@ def _navigation(desk: Desk, route: str) -> Markup:
     return Markup('<nav class="nav" aria-label="{}">{}</nav>').format(
         desk.words("Pages"), markup.join(entries)
     )
+
+
+def _current(name: str, route: str, lit: str) -> Markup:
+    """Whether an entry leads to this page, or holds it."""
+    if name == route:
+        return Markup(' aria-current="page"')
+    return Markup(' aria-current="true"') if name == lit else markup.EMPTY
 
 
 def _keys(desk: Desk, drawn: Drawn) -> PageKeys:

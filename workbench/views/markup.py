@@ -20,6 +20,11 @@ def link(address: str, text: Text, css: str = "") -> Markup:
     return Markup('<a href="{}" class="{}">{}</a>').format(address, css, text)
 
 
+def breaking(text: str) -> Markup:
+    """A long number that may go on in the next line after a stroke, and only there."""
+    return escape(text).replace("/", Markup("/<wbr>"))
+
+
 def card(title: Text, body: Text, *, count: str = "", level: int = 2) -> Markup:
     """A titled block; ``count`` stands beside the title."""
     shown = Markup('<span class="count">{}</span>').format(count) if count else EMPTY

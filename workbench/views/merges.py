@@ -92,7 +92,14 @@ def _apart(desk: Desk, line: KeptApart) -> Markup:
     else:
         why = evidence.apart(desk, line.evidence, line.guard)
     address = addresses.page("pair", left=line.left, right=line.right)
-    share = evidence.certainty(desk, line.evidence) if line.evidence is not None else ""
+    share = (
+        words(
+            "By the comparison alone: {certainty}",
+            certainty=evidence.certainty(desk, line.evidence),
+        )
+        if line.evidence is not None
+        else ""
+    )
     return Markup("{}<p>{}</p>{}").format(
         values.entity_row(desk, line.other, markup.link(address, words("Compare"))),
         why,
@@ -171,7 +178,7 @@ def _line(desk: Desk, judgement: JudgementLine, mentions: dict[str, MentionLine]
     left, right = (_named(desk, mentions.get(i)) for i in (judgement.left, judgement.right))
     by = evidence.judged(desk, judgement)
     said = _reason(desk, judgement)
-    return Markup('<div class="row"><b>{}</b><span>⟷</span><b>{}</b></div><p>{}</p>{}').format(
+    return Markup('<div class="row"><b>{}</b><span>⟷ <b>{}</b></span></div><p>{}</p>{}').format(
         left, right, said, markup.soft(by)
     )
 

@@ -51,7 +51,7 @@ class NetworkDesk:
         self._seen, self._what_if = seen, WhatIfDesk(desk, seen)
         top = desk.html(markup.stack(_head(desk, seen.line), _figures(desk, seen.line)))
         shown = [top, *self._what_if.body(), desk.html(_actors(desk, seen))]
-        plot = timeline.months(seen.timeline, dark=desk.dark)
+        plot = timeline.months(seen.timeline, language=desk.words.language, dark=desk.dark)
         if plot is not None:
             title = desk.html(Markup("<h2>{}</h2>").format(desk.words("Cases by month")))
             shown.append(desk.paper(title, plot))

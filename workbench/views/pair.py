@@ -13,7 +13,9 @@ def draw(desk: Desk) -> Drawn:
     """One read, one page of HTML; nothing is decided here."""
     words = desk.words
     found = explain_pair(desk.bench, desk.sitting, desk.asked("left"), desk.asked("right"))
-    title = words("One and the same?") if found.same_entity else words("Why these are not one")
+    title = (
+        words("One and the same?") if found.same_entity else words("Why these are not one person")
+    )
     head = Markup('<div class="head"><h1>{}</h1></div>').format(title)
     lines = dict.fromkeys((found.left_entity, found.right_entity))
     whose = markup.items(values.entity_row(desk, line) for line in lines)
@@ -48,7 +50,10 @@ def _weighed(desk: Desk, found: Explanation) -> Markup:
     if found.evidence is None:
         return markup.EMPTY
     title = desk.words("What the comparison weighs, in bits")
-    return markup.card(title, evidence.block(desk, found.evidence))
+    body = evidence.block(desk, found.evidence)
+    return markup.card(
+        title, body + side.unwritten_birth(desk, found.evidence, found.left, found.right)
+    )
 
 
 def _decided(desk: Desk, found: Explanation) -> Markup:

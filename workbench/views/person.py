@@ -158,12 +158,25 @@ def _associates(desk: Desk, page: PersonPage) -> Markup:
         return markup.card(title, body)
     heads = [Column(words("Person")), Column(words("Through")), Column(words("Strength"), True)]
     rows = [_associate(desk, a) for a in page.associates]
-    return markup.card(title, markup.table(heads, rows, title), count=written.number(len(rows)))
+    note = words(
+        "Strength grows with what they share, the rarer the more; ⟷ names telephones that called "
+        "each other or accounts that sent money."
+    )
+    table = markup.table(heads, rows, title) + Markup("<p></p>") + markup.soft(note)
+    return markup.card(title, table, count=written.number(len(rows)))
 
 
 def _associate(desk: Desk, line: Associate) -> list[Markup | str]:
-    through = markup.join((values.entity_chip(desk, t) for t in line.through[:6]), " ")
+    shared = [values.entity_chip(desk, thing) for thing in line.through[:_MOST_THROUGH]]
+    touched = [
+        Markup("{} ⟷ {}").format(values.entity_chip(desk, mine), values.entity_chip(desk, theirs))
+        for mine, theirs in line.in_touch[: _MOST_THROUGH - len(shared)]
+    ]
+    through = markup.join((*shared, *touched), " ")
     return [values.entity_link(desk, line.person), through, written.fixed(line.weight, 2)]
+
+
+_MOST_THROUGH = 6
 
 
 def _timeline(desk: Desk, page: PersonPage) -> list[pn.viewable.Viewable]:
@@ -177,7 +190,7 @@ def _timeline(desk: Desk, page: PersonPage) -> list[pn.viewable.Viewable]:
         )
         for h in page.timeline
     ]
-    plot = timeline.happenings(ticks, dark=desk.dark)
+    plot = timeline.happenings(ticks, language=words.language, dark=desk.dark)
     if plot is None:
         return []
     head = desk.html(Markup("<h2>{}</h2>").format(words("Timeline")))

@@ -163,7 +163,8 @@ def _compared(desk: Desk, pair: ProposedPair, subject: Subject) -> list[Markup]:
     parts = [markup.card(asked, _doubt(desk, pair) + side.by_side(desk, pair.left, pair.right))]
     if pair.evidence is not None:
         title = words("What the comparison weighs, in bits")
-        parts.append(markup.card(title, evidence.block(desk, pair.evidence)))
+        note = side.unwritten_birth(desk, pair.evidence, pair.left, pair.right)
+        parts.append(markup.card(title, evidence.block(desk, pair.evidence) + note))
     return [*parts, _consequence(desk, pair, subject)]
 
 

@@ -4,6 +4,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
+from graph.evidence import Evidence
 from workbench.actions.lines import MentionLine, Value
 from workbench.views import markup, values
 from workbench.views.desk import Desk
@@ -21,6 +22,17 @@ def by_side(desk: Desk, left: MentionLine, right: MentionLine) -> Markup:
     for name in names:
         cells += _row(desk, left, name, (ours.get(name, []), theirs.get(name, [])))
     return Markup('<div class="pair">{}</div>').format(markup.join(cells))
+
+
+def unwritten_birth(
+    desk: Desk, evidence: Evidence, left: MentionLine, right: MentionLine
+) -> Markup:
+    """Where a date of birth was compared that a record does not write: it stands in its NIK."""
+    compared = any(part.feature == "birth_date" for part in evidence.parts)
+    if not compared or all("birth_date" in _stated(mention) for mention in (left, right)):
+        return markup.EMPTY
+    text = desk.words("Where a record writes no date of birth, the one in its NIK was compared.")
+    return Markup("<p></p>") + markup.soft(text)
 
 
 def _stated(mention: MentionLine) -> dict[str, list[Value]]:

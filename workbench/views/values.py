@@ -114,7 +114,7 @@ def entity_chip(desk: Desk, line: EntityLine) -> Markup:
 def entity_row(desk: Desk, line: EntityLine, extra: Text = "") -> Markup:
     """An entity in a list: kind, title, the next most telling thing, and what the list adds."""
     mark = kinds.badge(line.kind, desk.words, text=False)
-    anchor = markup.link(addresses.entity(line.kind, line.id), line.title, "title")
+    anchor = markup.link(addresses.entity(line.kind, line.id), markup.breaking(line.title), "title")
     told = (shown(desk, line.kind, name, value) for name, value in line.facts)
     detail = " · ".join((desk.words.term("kind", line.kind), *dict.fromkeys(told)))
     return Markup(

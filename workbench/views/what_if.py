@@ -51,7 +51,7 @@ class WhatIfDesk:
             end=MOST_REMOVED,
             size="small",
             margin=0,
-            width=96,
+            width=132,
         )
         ranks = {actor.person.id: actor.rank for actor in seen.actors}
         self.chart = person_chart(desk, seen.members, seen.ties, {}, {}, ranks)
@@ -165,8 +165,7 @@ class WhatIfDesk:
             told.object = str(effects(desk, found, self._steps))
 
         choice.param.watch(choose, "value")
-        label = desk.html(markup.soft(words("Reach within so many steps")))
-        return told, _line(label, choice)
+        return choice, told
 
     def _list(self) -> Markup:
         words = self._desk.words

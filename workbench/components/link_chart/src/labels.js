@@ -64,6 +64,12 @@ export class Labels {
     return this.widths.get(text)
   }
 
+  // Within what is on the screen now: a name is not cut off at the edge if another side has room.
+  inside(b) {
+    const {x, y} = this.cy.pan()
+    return b.x1 + x > 0 && b.y1 + y > 0 && b.x2 + x < this.cy.width() && b.y2 + y < this.cy.height()
+  }
+
   draw() {
     if (this.cy.destroyed()) return
     const zoom = this.cy.zoom(), taken = new Taken(), side = new Map()
@@ -76,7 +82,8 @@ export class Labels {
     nodes.sort((a, b) => b.selected() - a.selected() || b.data('size') - a.data('size') || b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1))
     nodes.forEach(n => {
       const id = n.id(), width = this.width(n.data('label')), boxes = SIDES.map(s => box(s, at(n), radius(n), width))
-      const k = boxes.findIndex(b => taken.free(b, id))
+      const free = boxes.map(b => taken.free(b, id)), seen = boxes.findIndex((b, i) => free[i] && this.inside(b))
+      const k = seen < 0 ? free.indexOf(true) : seen
       side.set(id, k < 0 ? 'unnamed' : SIDES[k])
       if (k >= 0) taken.add({...boxes[k], owner: id})
     })

@@ -1,0 +1,28 @@
+"""The page of a person: whom it is tied to, and through what."""
+
+from graph.links import LinkKind
+from graph.pole import Kind
+from tests.factories import make_link, make_mention, make_source
+from tests.workbench.people import JAKARTA, Planted, Sit
+from workbench.actions.open_person import open_person
+from workbench.bootstrap import Workbench
+
+
+def test_persons_whose_telephones_called_each_other_are_tied_through_them(
+    bench: Workbench, planted: Planted, sit: Sit
+) -> None:
+    calls = make_source("panggilan.csv")
+    dedi = make_mention(Kind.PERSON, 1, label=JAKARTA, source=calls, name="Dedi Kurnia")
+    phone = make_mention(Kind.PHONE, 2, label=JAKARTA, source=calls, number="+628122222222")
+    bench.store.begin_source(calls)
+    uses = make_link(LinkKind.USES_PHONE, dedi, phone, 21)
+    called = make_link(LinkKind.CALLED, phone, planted.phone, 22)
+    bench.store.write([dedi, phone], [uses, called])
+
+    page = open_person(bench, sit("jakarta"), planted.budi.id)
+    by_name = {line.person.title: line for line in page.associates}
+    (touched,) = by_name["Dedi Kurnia"].in_touch
+    assert [thing.title for thing in touched] == ["+628111111111", "+628122222222"]
+    assert by_name["Dedi Kurnia"].through == ()
+    assert by_name["Citra Dewi"].in_touch == ()
+    assert [thing.kind for thing in by_name["Citra Dewi"].through] == [Kind.CASE]
