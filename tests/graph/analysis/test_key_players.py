@@ -4,7 +4,12 @@ import networkx as nx
 import pytest
 
 from graph.analysis.brokerage import brokers
-from graph.analysis.key_players import fragmentation, fragmenting_players, reaching_players
+from graph.analysis.key_players import (
+    EXCHANGED,
+    fragmentation,
+    fragmenting_players,
+    reaching_players,
+)
 
 
 def _separated(graph: nx.Graph, removed: set[int]) -> float:
@@ -14,18 +19,35 @@ def _separated(graph: nx.Graph, removed: set[int]) -> float:
 
 
 @pytest.mark.parametrize("seed", range(15))
-def test_fragmenting_players_equal_naive_greedy(seed: int) -> None:
+def test_fragmenting_players_are_the_best_set_of_a_small_graph(seed: int) -> None:
     graph = nx.gnm_random_graph(25, 30, seed=seed)
-    chosen: set[int] = set()
-    got = fragmenting_players(graph, 4)
-    for player, attained in zip(got.players, got.attained, strict=True):
-        best = max(_separated(graph, chosen | {n}) for n in set(graph) - chosen)
-        chosen.add(player)
-        assert attained == pytest.approx(best)
-        assert _separated(graph, chosen) == pytest.approx(best)
+    got = fragmenting_players(graph, 3)
+    for count, attained in enumerate(got.attained, start=1):
+        assert attained == pytest.approx(_separated(graph, set(got.players[:count])))
+    best = max(_separated(graph, set(chosen)) for chosen in combinations(graph, 3))
+    assert got.attained[-1] == pytest.approx(best, abs=0.012)  # a pair or two of 600
     assert (
         got.before == pytest.approx(fragmentation(graph)) == pytest.approx(_separated(graph, set()))
     )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_exchange_of_one_fragmenting_player_separates_more(seed: int) -> None:
+    graph = nx.gnm_random_graph(40, 60, seed=seed)
+    got = fragmenting_players(graph, 5)
+    for player in got.players:
+        rest = set(got.players) - {player}
+        best = max(_separated(graph, rest | {other}) for other in set(graph) - rest)
+        assert best <= got.attained[-1] + 1e-12
+
+
+def test_fragmenting_players_of_large_graphs_equal_naive_greedy() -> None:
+    graph = nx.gnm_random_graph(EXCHANGED + 1, EXCHANGED + 200, seed=1)
+    got = fragmenting_players(graph, 2)
+    first = max(graph, key=lambda node: _separated(graph, {node}))
+    assert got.players[0] == first
+    assert got.attained[0] == pytest.approx(_separated(graph, {first}))
+    assert got.attained[1] == pytest.approx(_separated(graph, set(got.players)))
 
 
 def test_reaching_players_attain_near_the_best_pair() -> None:
@@ -35,7 +57,13 @@ def test_reaching_players_attain_near_the_best_pair() -> None:
     got = reaching_players(graph, 2)
     covered = set().union(*(reach[n] for n in got.players))
     assert got.attained[-1] == pytest.approx(len(covered) / 30)
-    assert got.attained[-1] >= (1 - 1 / 2.718281828) * best
+    assert got.attained[-1] == pytest.approx(best)
+
+
+def test_key_players_of_nothing_are_none() -> None:
+    assert fragmenting_players(nx.Graph(), 3).players == ()
+    assert reaching_players(nx.Graph(), 3).players == ()
+    assert len(fragmenting_players(nx.path_graph(2), 5).players) == 2
 
 
 def test_brokers_see_the_bridge_between_cliques() -> None:
