@@ -175,7 +175,9 @@ def find_networks(
         for number, group in enumerate(division.groups)
         if len(group) >= minimum and _rests_on_enough(cases, number, settings)
     ]
+    progress("standing", 0, 0)
     inner = insulated_ties(graph, settings.standing)
+    progress("effort", 0, 0)
     effort = (
         collection_effort(graph, usual=settings.missing.edges, settings=settings.effort)
         if settings.effort

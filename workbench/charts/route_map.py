@@ -67,13 +67,9 @@ def draw(ground: Sequence[Stop], arcs: Sequence[Arc], title: str) -> Markup:
     """The map as SVG; a place beyond its edge stands on the edge."""
     most = max((log1p(arc.grams) for arc in arcs), default=1.0) or 1.0
     ends = {stop.name: stop for arc in arcs for stop in (arc.start, arc.end)}
-    dots = (
-        Markup('<circle class="ground" cx="{}" cy="{}" r="3"><title>{}</title></circle>').format(
-            *_at(stop), stop.name
-        )
-        for stop in ground
-        if stop.name not in ends
-    )
+    taken: list[_Box] = []
+    stops = _named(list(ends.values()), taken)
+    dots = [_ground(stop, taken) for stop in ground if stop.name not in ends]
     return Markup(
         '<svg class="map" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{t}"><defs>'
         '<marker id="tip" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="11" '
@@ -85,13 +81,8 @@ def draw(ground: Sequence[Stop], arcs: Sequence[Arc], title: str) -> Markup:
         t=title,
         d=Markup("").join(dots),
         a=Markup("").join(_arc(arc, most) for arc in arcs),
-        s=_named(list(ends.values())),
+        s=stops,
     )
-
-
-def _at(stop: Stop) -> tuple[str, str]:
-    x, y = _xy(stop)
-    return f"{x:.1f}", f"{y:.1f}"
 
 
 def _xy(stop: Stop) -> tuple[float, float]:
@@ -111,7 +102,38 @@ def _arc(arc: Arc, most: float) -> Markup:
     ).format(x1, y1, cx, cy, x2, y2, 1.5 + 4.5 * log1p(arc.grams) / most, arc.text)
 
 
-def _named(stops: Sequence[Stop]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a name stands."""
+
+    left: float
+    right: float
+    line: float
+
+    def covers(self, other: "_Box") -> bool:
+        """Whether two names would lie on each other."""
+        beside = self.right < other.left or other.right < self.left
+        return not beside and abs(self.line - other.line) < _SMALL_LINE
+
+
+def _ground(stop: Stop, taken: list[_Box]) -> Markup:
+    """A province that no route touches, with its name where there is room for it."""
+    x, y = _xy(stop)
+    dot = Markup('<circle class="ground" cx="{:.1f}" cy="{:.1f}" r="3"><title>{}</title></circle>')
+    width = len(stop.name) * _SMALL_LETTER
+    for box, side, at in (
+        (_Box(x + 6, x + 6 + width, y + 3), "start", x + 6),
+        (_Box(x - 6 - width, x - 6, y + 3), "end", x - 6),
+    ):
+        inside = box.left >= 0 and box.right <= _WIDTH
+        if inside and not any(box.covers(other) for other in taken):
+            taken.append(box)
+            name = Markup('<text class="ground" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
+            return dot.format(x, y, stop.name) + name.format(at, box.line, side, stop.name)
+    return dot.format(x, y, stop.name)
+
+
+def _named(stops: Sequence[Stop], taken: list[_Box]) -> Markup:
     """Stops with their names; a name that would lie on another moves down."""
     placed: list[tuple[float, float]] = []
     drawn = []
@@ -122,6 +144,9 @@ def _named(stops: Sequence[Stop]) -> Markup:
             line += _LINE
         placed.append((x, line))
         side, shift = ("end", -9) if x > _WIDTH * 0.8 else ("start", 9)
+        width = len(stop.name) * _LETTER
+        left = x + shift - (width if side == "end" else 0)
+        taken.append(_Box(left, left + width, line))
         drawn.append(
             Markup(
                 '<circle class="stop" cx="{:.1f}" cy="{:.1f}" r="5"/>'
@@ -133,3 +158,5 @@ def _named(stops: Sequence[Stop]) -> Markup:
 
 _LINE, _NAME = 15.0, 110.0
 """Height of a line of text and width that a name takes, in units of the map."""
+_SMALL_LINE, _SMALL_LETTER, _LETTER = 11.0, 5.2, 7.2
+"""Height of a small line, and mean width of a small letter and of a letter."""

@@ -6,7 +6,7 @@ from graph.linking.metrics import ReliabilityBin
 from graph.linking.review import SpotChecks, Threshold
 from workbench.actions.model import LinkModel, models
 from workbench.actions.review_queue import Subject
-from workbench.locale import written
+from workbench.locale import Words, written
 from workbench.views import addresses, markup
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
@@ -77,8 +77,8 @@ def _facts(desk: Desk, model: LinkModel) -> Markup:
         # Nothing decided above the threshold is no precision of zero.
         above = any(t.reviewed for t in page.thresholds if t.probability >= model.threshold)
         pairs += [
-            (words("Precision there, on decided pairs"), _share(page.precision, above)),
-            (words("Recall there, on decided pairs"), _share(page.recall, above)),
+            (words("Precision there, on decided pairs"), _share(words, page.precision, above)),
+            (words("Recall there, on decided pairs"), _share(words, page.recall, above)),
             (words("Mean error of the probability"), written.percent(page.calibration_error)),
         ]
     if model.candidate_recall is not None:
@@ -112,8 +112,8 @@ def _checks(desk: Desk, checks: SpotChecks) -> str:
     )
 
 
-def _share(share: float, known: bool) -> str:
-    return written.percent(share) if known else "–"
+def _share(words: Words, share: float, known: bool) -> str:
+    return written.percent(share) if known else words("not yet known: no decided pair lies there")
 
 
 def _nothing_reviewed(desk: Desk, model: LinkModel) -> Markup:
@@ -195,8 +195,8 @@ def _thresholds(desk: Desk, model: LinkModel) -> Markup:
     heads = [
         Column(words("From"), True),
         Column(words("Merged pairs") if persons else words("Linked pairs"), True),
-        Column(words("of them wrong"), True),
-        Column(words("wrong by decisions"), True),
+        Column(words("Of them wrong"), True),
+        Column(words("Wrong by decisions"), True),
         Column(words("Decided"), True),
         Column(words("Unchecked"), True),
     ]

@@ -28,7 +28,7 @@ def unwritten_birth(
     desk: Desk, evidence: Evidence, left: MentionLine, right: MentionLine
 ) -> Markup:
     """Where a date of birth was compared that a record does not write: it stands in its NIK."""
-    compared = any(part.feature == "birth_date" for part in evidence.parts)
+    compared = any(part.feature == "birth" for part in evidence.parts)
     if not compared or all("birth_date" in _stated(mention) for mention in (left, right)):
         return markup.EMPTY
     text = desk.words("Where a record writes no date of birth, the one in its NIK was compared.")

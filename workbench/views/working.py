@@ -140,6 +140,8 @@ def bar(words: Words, stage: str, done: int, total: int) -> Markup:
         "started": words("Starting"),
         "groups": words("Finding groups"),
         "agreement": words("Comparing the groups found"),
+        "standing": words("Weighing the ties"),
+        "effort": words("Estimating what is missing"),
         "networks": words("Describing networks"),
         "removal": words("Trying removals"),
         "at_once": words("Trying removals without healing"),

@@ -8,7 +8,7 @@ def test_map_draws_each_arc_and_names_its_ends():
     drawn = draw([RIAU, JAKARTA], [Arc(MYANMAR, RIAU, 500.0, "Myanmar → Riau: 500 g")], "Routes")
     assert drawn.count('class="arc"') == 1
     assert drawn.count('class="stop"') == 2
-    assert drawn.count('class="ground"') == 1
+    assert drawn.count('<circle class="ground"') == 1
     assert "Myanmar → Riau: 500 g" in drawn
 
 
@@ -27,6 +27,17 @@ def test_names_of_neighbours_do_not_lie_on_each_other():
     ]
     heights.sort()
     assert all(low + 14 < high for low, high in zip(heights, heights[1:], strict=False))
+
+
+def test_provinces_off_the_route_are_named_where_no_other_name_stands():
+    near, far = Stop("Jawa Barat", -6.3, 106.9), Stop("Papua", -4.0, 138.0)
+    drawn = draw([JAKARTA, near, far], [Arc(MYANMAR, JAKARTA, 1.0, "")], "Routes")
+    named = drawn.split('<text class="ground"')[1:]
+    assert [text.split(">")[1].split("<")[0] for text in named] == ["Jawa Barat", "Papua"]
+    crowded = [Stop(f"Tempat panjang {n}", -6.3, 106.9 + n / 100) for n in range(9)]
+    drawn = draw(crowded, [], "Routes")
+    assert drawn.count('<circle class="ground"') == 9
+    assert drawn.count('<text class="ground"') == 2
 
 
 def test_names_are_escaped():
