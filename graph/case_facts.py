@@ -1,12 +1,16 @@
-"""What each visible case is about, and which ties were known on a day."""
+"""What each visible case is about."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from graph.links import LinkKind
 from graph.pole import Kind
-from graph.view import Entity, EntityId, Tie, View
+from graph.statement import Mention
+from graph.view import EntityId, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,57 +29,60 @@ class CaseFacts:
 
 
 def case_facts(view: View, until: date | None = None) -> dict[EntityId, CaseFacts]:
-    """Provinces, drugs, net grams and day of every visible case opened by ``until``."""
-    seizures: dict[EntityId, set[EntityId]] = defaultdict(set)
-    for tie in view.snapshot.ties:
-        if tie.kind == LinkKind.SEIZED_IN:
-            seizures[tie.end].add(tie.start)
-    view.snapshot.open_kind(Kind.CASE)
-    view.snapshot.open_kind(Kind.SEIZURE)
-    found = {
-        case.id: _facts(view, case, [view.entity(s) for s in seizures[case.id]])
-        for case in view.entities(Kind.CASE)
-    }
+    """Provinces, drugs, net grams and day of every visible case opened by ``until``.
+
+    Those of all cases are found once a snapshot.
+    """
+    found: dict[EntityId, CaseFacts] | None = view.snapshot.derived.get(__name__)
+    if found is None:
+        found = view.snapshot.derived[__name__] = _of_all(view)
     if until is None:
-        return found
+        return dict(found)
     return {c: f for c, f in found.items() if f.opened is None or f.opened <= until}
 
 
-def ties_until(view: View, cases: dict[EntityId, CaseFacts], until: date | None) -> list[Tie]:
-    """Ties known on a day: to ``cases`` opened by then, and links observed by then or undated."""
-    if until is None:
-        return list(view.snapshot.ties)
-    month = until.year * 100 + until.month
-    recent = [tie for tie in view.snapshot.ties if tie.last_month >= month]
-    # One read for all: months are in clear, days are not.
-    opened = view.links(i for tie in recent if tie.first_month <= month for i in tie.links)
-    known = {
-        link.id for link in opened if link.observed.start is None or link.observed.start <= until
+def _of_all(view: View) -> dict[EntityId, CaseFacts]:
+    ties = view.snapshot.folded
+    seizures: dict[EntityId, set[EntityId]] = defaultdict(set)
+    for tie in np.flatnonzero(ties.are(LinkKind.SEIZED_IN)).tolist():
+        seizures[ties.entities[ties.end[tie]]].add(ties.entities[ties.start[tie]])
+    view.snapshot.open_kind(Kind.CASE)
+    view.snapshot.open_kind(Kind.SEIZURE)
+    entities, opened = view.snapshot.entities, view.snapshot.open_mentions
+    return {
+        case.id: _facts(
+            opened(case.mentions), [opened(entities[s].mentions) for s in seizures.get(case.id, ())]
+        )
+        for case in view.entities(Kind.CASE)
     }
-    kept = []
-    for tie in view.snapshot.ties:
-        if tie.kind == LinkKind.INVOLVED_IN:
-            if tie.end in cases:
-                kept.append(tie)
-        elif tie.last_month < month:
-            kept.append(tie)
-        elif links := tuple(i for i in tie.links if i in known):
-            kept.append(replace(tie, links=links))
-    return kept
 
 
-def _facts(view: View, case: Entity, seizures: list[Entity]) -> CaseFacts:
-    mentions = view.mentions(case)
-    provinces = {m.label.province for m in mentions}
-    provinces |= {area[:2] for m in mentions for area in m.values("area")}
-    drugs = {drug for m in mentions for drug in m.values("drug")}
+def _facts(stated: Sequence[Mention], seizures: Sequence[Sequence[Mention]]) -> CaseFacts:
+    provinces: set[str] = set()
+    drugs: set[str] = set()
+    days: list[str] = []
+    for mention in stated:
+        values = _values(mention)
+        provinces.add(mention.label.province)
+        provinces.update(area[:2] for area in values.get("area", ()))
+        drugs.update(values.get("drug", ()))
+        days += values.get("opened") or values.get("offence_date") or ()
     grams = 0.0
     for seizure in seizures:
-        stated = view.mentions(seizure)
-        drugs |= {drug for m in stated for drug in m.values("drug")}
         # Several records of one seizure repeat its mass: the largest stated counts once.
-        masses = [float(v) for m in stated for v in m.values("net") or m.values("gross")]
+        masses: list[float] = []
+        for mention in seizure:
+            values = _values(mention)
+            drugs.update(values.get("drug", ()))
+            masses += map(float, values.get("net") or values.get("gross") or ())
         grams += max(masses, default=0.0)
-    days = [day for m in mentions for day in m.values("opened") or m.values("offence_date")]
     opened = min((date.fromisoformat(day) for day in days), default=None)
     return CaseFacts(frozenset(provinces), frozenset(drugs), grams, opened)
+
+
+def _values(mention: Mention) -> dict[str, list[str]]:
+    """Normalised values by property, in one pass."""
+    out: dict[str, list[str]] = {}
+    for statement in mention.statements:
+        out.setdefault(statement.property, []).append(statement.value)
+    return out

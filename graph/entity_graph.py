@@ -10,7 +10,7 @@ import pandas as pd
 from graph.case_facts import CaseFacts, case_facts
 from graph.network import GraphFacts, LinkGraph
 from graph.pole import Kind
-from graph.tie_columns import tie_columns
+from graph.tie_columns import TieColumns, tie_columns
 from graph.view import Entity, EntityId, View
 from security.labels import Label
 
@@ -51,22 +51,28 @@ def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     return cast("nx.Graph[str]", graph)
 
 
-def _edges(ties: pd.DataFrame, nodes: list[EntityId]) -> pd.DataFrame:
+def _edges(ties: TieColumns, nodes: list[EntityId]) -> pd.DataFrame:
     """Return one row a pair of different entities: its links, first known month and trust."""
-    ties = ties[
-        ties["start"].isin(nodes) & ties["end"].isin(nodes) & (ties["start"] != ties["end"])
-    ]
-    low = np.where(ties["start"] < ties["end"], ties["start"], ties["end"])
-    high = np.where(ties["start"] < ties["end"], ties["end"], ties["start"])
-    known = ties["first"].where(ties["first"] > 0, _NEVER)
-    rows = pd.DataFrame({"low": low, "high": high, "count": ties["count"], "first": known})
-    rows["trust"] = ties["trust"] * ties["count"]
+    taken = set(nodes)
+    among = np.fromiter((e in taken for e in ties.entities), np.bool_, len(ties.entities))
+    ties = ties.where(among[ties.start] & among[ties.end] & (ties.start != ties.end))
+    rows = pd.DataFrame(
+        {
+            "low": np.minimum(ties.start, ties.end),  # entities ascend, so numbers order as ids do
+            "high": np.maximum(ties.start, ties.end),
+            "count": ties.count,
+            "first": np.where(ties.first > 0, ties.first, _NEVER),
+            "trust": ties.trust * ties.count,
+        }
+    )
     folded = rows.groupby(["low", "high"], sort=False).agg(
         {"count": "sum", "first": "min", "trust": "sum"}
     )
     folded["trust"] /= folded["count"]
     folded["first"] = folded["first"].where(folded["first"] < _NEVER, 0)
-    return folded.reset_index()
+    folded = folded.reset_index()
+    names = np.array(ties.entities, object)
+    return folded.assign(low=names[folded["low"]], high=names[folded["high"]])
 
 
 def _node_columns(

@@ -11,9 +11,9 @@ from typing import cast
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 
 from graph.case_facts import case_facts
+from graph.folded_links import Numbers
 from graph.links import LinkKind
 from graph.network.csr import Codes, Floats
 from graph.network.link_graph import from_rows
@@ -27,7 +27,7 @@ from graph.network.projections import (
     project,
     tie_weights,
 )
-from graph.tie_columns import tie_columns
+from graph.tie_columns import TieColumns, tie_columns
 from graph.view import View
 
 HUB = 25
@@ -54,54 +54,63 @@ def person_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     links, plus the pairs of persons that share a thing.
     """
     ties = tie_columns(view, case_facts(view, until), until)
-    latest = int(ties["last"].max()) if len(ties) else 0
+    latest = int(ties.last.max()) if len(ties) else 0
     now = until.year * 100 + until.month if until else latest
-    shared = ties[ties["kind"].isin(list(SHARED_STRENGTH))]
-    person, persons = pd.factorize(shared["start"], sort=True)
-    thing, things = pd.factorize(shared["kind"] + " " + shared["end"])
+    shared = ties.where(np.isin(ties.kind, [_number(ties, kind) for kind in SHARED_STRENGTH]))
+    persons, person = np.unique(shared.start, return_inverse=True)
+    things, thing = np.unique(_thing(shared, shared.kind, shared.end), return_inverse=True)
     shape = (len(persons), len(things))
     uses = Uses(person.astype(np.int32), thing.astype(np.int32), _weights(shared, now))
     months = _months(shared)
     flows = [
-        _flows(ties[ties["kind"] == kind.value], things, (uses, shape), now) for kind in _OWNED_BY
+        _flows(ties.where(ties.are(kind)), kind, things, (uses, shape), now) for kind in _OWNED_BY
     ]
     pairs = [pair for pair, _, _ in flows]
     csr = project(uses, shape, most_sharers=HUB, pairs=pairs)
     first, last = arc_months(csr, (uses, *months), shape, flows, most_sharers=HUB)
-    graph = from_rows(csr, persons.tolist(), arcs={"first": first, "last": last})
+    names = [ties.entities[number] for number in persons.tolist()]
+    graph = from_rows(csr, names, arcs={"first": first, "last": last})
     return cast("nx.Graph[str]", graph)
 
 
+def _number(ties: TieColumns, kind: LinkKind) -> int:
+    return ties.kinds.index(kind) if kind in ties.kinds else -1
+
+
+def _thing(ties: TieColumns, kind: Numbers | int, entity: Numbers) -> Numbers:
+    """Return one number for a thing as it is tied by a kind of links; -1 if none is of the kind."""
+    return np.where(np.asarray(kind) >= 0, kind * len(ties.entities) + entity, -1)
+
+
 def _flows(
-    ties: pd.DataFrame, things: pd.Index, known: tuple[Uses, tuple[int, int]], now: int
+    ties: TieColumns,
+    kind: LinkKind,
+    things: Numbers,
+    known: tuple[Uses, tuple[int, int]],
+    now: int,
 ) -> tuple[Pairs, Codes, Codes]:
     """Return the calls or transfers between things whose users are known, as pairs of these."""
     uses, shape = known
-    owned = ties["kind"].map({kind.value: by.value for kind, by in _OWNED_BY.items()})
-    start, end = (
-        things.get_indexer(pd.Index(owned + " " + ties[side])) for side in ("start", "end")
-    )
-    found = (start >= 0) & (end >= 0)
-    ties = ties[found]
-    weight = _weights(ties, now) * np.log2(1.0 + ties["count"].to_numpy(np.float64))
-    stated = Pairs(start[found].astype(np.int32), end[found].astype(np.int32), weight)
-    pairs, origin = flows_between_users(stated, uses, shape, most_users=HUB)
+    owned = _number(ties, _OWNED_BY[kind])
+    ends = [_thing(ties, owned, end) for end in (ties.start, ties.end)]
+    at = [np.searchsorted(things, end) for end in ends]
+    found = np.logical_and(*(np.isin(end, things) for end in ends))
+    ties = ties.where(found)
+    weight = _weights(ties, now) * np.log2(1.0 + ties.count)
+    start, end = (place[found].astype(np.int32) for place in at)
+    pairs, origin = flows_between_users(Pairs(start, end, weight), uses, shape, most_users=HUB)
     first, last = _months(ties)
     return pairs, first[origin], last[origin]
 
 
-def _weights(ties: pd.DataFrame, now: int) -> Floats:
+def _weights(ties: TieColumns, now: int) -> Floats:
     kinds = {kind.value: strength for kind, strength in (SHARED_STRENGTH | FLOW_STRENGTH).items()}
+    names = np.array([kind.value for kind in ties.kinds] or [""], object)
     columns = Ties(
-        ties["start"],
-        ties["end"],
-        ties["kind"],
-        month=ties["first"],
-        last=ties["last"],
-        trust=ties["trust"],
+        ties.start, ties.end, names[ties.kind], month=ties.first, last=ties.last, trust=ties.trust
     )
     return tie_weights(columns, TieWeights(kinds=kinds, until=now))
 
 
-def _months(ties: pd.DataFrame) -> tuple[Codes, Codes]:
-    return ties["first"].to_numpy(np.int32), ties["last"].to_numpy(np.int32)
+def _months(ties: TieColumns) -> tuple[Codes, Codes]:
+    return ties.first.astype(np.int32), ties.last.astype(np.int32)

@@ -1,68 +1,94 @@
 """What a viewer may see, as columns of ties: what every projection starts from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from graph.case_facts import CaseFacts, ties_until
+from graph.case_facts import CaseFacts
+from graph.folded_links import FoldedLinks, Numbers
 from graph.links import LinkKind
 from graph.network.csr import Floats
 from graph.network.projections import grade_weight
 from graph.view import EntityId, View
 
+Flags = npt.NDArray[np.bool_]
 
-def tie_columns(view: View, facts: dict[EntityId, CaseFacts], until: date | None) -> pd.DataFrame:
-    """Return the ties known at the end of the day ``until``, one row a kind and pair of entities.
 
-    Columns: ``kind`` (of the links), ``start``, ``end`` (entity ids), ``count`` of links, ``first``
-    and ``last`` month (``YYYYMM``, 0 if unknown), ``trust`` (mean weight of the links' grades, 0 to
-    1). Cases that ``facts`` lacks are left out. Costs O(links); grades are opened once a snapshot.
+@dataclass(frozen=True, slots=True)
+class TieColumns:
+    """Ties as columns, one row a kind and pair of entities.
+
+    ``kind`` counts in ``kinds``, ``start`` and ``end`` in ``entities``, which ascend. ``count`` is
+    of links, ``first`` and ``last`` are months (``YYYYMM``, 0 if unknown), ``trust`` is the mean
+    weight of the links' grades (0 to 1).
     """
-    if until is None:
-        return _whole(view, facts)
-    ties = ties_until(view, facts, until)
-    links = pd.Series([i for tie in ties for i in tie.links], dtype="str")
-    of = np.repeat(np.arange(len(ties)), [len(tie.links) for tie in ties])
-    counts = np.bincount(of, minlength=len(ties))
-    trust = np.bincount(of, weights=_trusts(view, links), minlength=len(ties)) / counts
-    return pd.DataFrame(
-        {
-            "kind": pd.Series([tie.kind.value for tie in ties], dtype="str"),
-            "start": pd.Series([tie.start for tie in ties], dtype="str"),
-            "end": pd.Series([tie.end for tie in ties], dtype="str"),
-            "count": counts.astype(np.int64),
-            "first": np.array([tie.first_month for tie in ties], np.int64),
-            "last": np.array([tie.last_month for tie in ties], np.int64),
-            "trust": trust,
-        }
-    )
+
+    kinds: tuple[LinkKind, ...]
+    entities: Sequence[EntityId]
+    kind: Numbers
+    start: Numbers
+    end: Numbers
+    count: Numbers
+    first: Numbers
+    last: Numbers
+    trust: Floats
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def where(self, kept: Flags | Numbers) -> "TieColumns":
+        """Return these rows."""
+        names = [field.name for field in fields(self)][2:]
+        return TieColumns(self.kinds, self.entities, *(getattr(self, n)[kept] for n in names))
+
+    def are(self, kind: LinkKind) -> Flags:
+        """Return which ties are of a kind."""
+        out: Flags = self.kind == (self.kinds.index(kind) if kind in self.kinds else -1)
+        return out
 
 
-def _whole(view: View, facts: dict[EntityId, CaseFacts]) -> pd.DataFrame:
-    frame, entity = view.snapshot.link_frame, view.snapshot.entity_of
-    rows = pd.DataFrame(
-        {
-            "kind": frame["kind"].astype(str),
-            "start": frame["start"].map(entity),
-            "end": frame["end"].map(entity),
-            "month": frame["month"].fillna(0).astype(np.int64),
-            "trust": _trusts(view, frame["id"]),
-        }
-    ).dropna(subset=["start", "end"])
-    groups = rows.groupby(["kind", "start", "end"], sort=False)
-    folded = groups.agg(
-        count=("month", "size"),
-        first=("month", "min"),
-        last=("month", "max"),
-        trust=("trust", "mean"),
-    ).reset_index()
-    case = folded["kind"] == LinkKind.INVOLVED_IN.value
-    return folded[~case | folded["end"].isin(list(facts))].reset_index(drop=True)
+def tie_columns(view: View, facts: dict[EntityId, CaseFacts], until: date | None) -> TieColumns:
+    """Return the ties known at the end of the day ``until``; of a tie, the links known then.
+
+    Cases that ``facts`` lacks are left out. Months are those of all links of a tie. Costs O(links);
+    grades are opened once a snapshot.
+    """
+    ties = view.snapshot.folded
+    known = np.fromiter((entity in facts for entity in ties.entities), np.bool_, len(ties.entities))
+    involved = ties.are(LinkKind.INVOLVED_IN)
+    kept = ~involved | known[ties.end]
+    of = ties.tie_of_link
+    counted = kept[of] if until is None else kept[of] & _known(view, ties, involved, until)
+    weights = view.snapshot.grade_rows
+    trust = np.array([grade_weight(grade) for grade in weights.grades])[weights.row[ties.links]]
+    count = np.bincount(of[counted], minlength=len(ties.kind))
+    total = np.bincount(of[counted], weights=trust[counted], minlength=len(ties.kind))
+    return TieColumns(
+        ties.kinds,
+        ties.entities,
+        *(ties.kind, ties.start, ties.end, count, ties.first, ties.last),
+        total / np.maximum(count, 1),
+    ).where(count > 0)
 
 
-def _trusts(view: View, links: "pd.Series[str]") -> Floats:
-    """Return the weight of each link's grade."""
-    grades = view.snapshot.link_grades
-    weights = {grade: grade_weight(grade) for grade in set(grades.values())}
-    return np.array([weights[grades[link]] for link in links], np.float64)
+def _known(view: View, ties: FoldedLinks, involved: Flags, until: date) -> Flags:
+    """Return which links were observed by a day, or are undated; those to cases all are.
+
+    Months are in clear, days are not: links of a tie that reaches into the month are opened.
+    """
+    month = until.year * 100 + until.month
+    asked = ~involved & (ties.last >= month)
+    of = ties.tie_of_link
+    out: Flags = ~asked[of]
+    rows = np.flatnonzero(asked[of] & (ties.first <= month)[of])
+    ids = view.snapshot.link_frame["id"].take(ties.links[rows]).tolist()
+    seen = {
+        link.id
+        for link in view.links(ids)
+        if link.observed.start is None or link.observed.start <= until
+    }
+    out[rows] = [link in seen for link in ids]
+    return out

@@ -9,12 +9,15 @@ Counts, paths, ranks and search run on it, so nothing hidden can change them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from graph.errors import UnknownEntity
 from graph.evidence import Judgement
+from graph.folded_links import FoldedLinks, fold_links
 from graph.links import LinkKind
 from graph.pole import Kind
 from graph.resolution.clusters import Clusters, clusters
@@ -58,6 +61,14 @@ class Tie:
     def other(self, entity: EntityId) -> EntityId:
         """The end that is not ``entity``."""
         return self.end if entity == self.start else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRows:
+    """The grade of each row of the link frame, as a place in ``grades``."""
+
+    grades: tuple[str, ...]
+    row: npt.NDArray[np.int64]
 
 
 class GraphReader(Protocol):
@@ -113,6 +124,8 @@ class Snapshot:
     _opened: dict[MentionId, Mention] = field(default_factory=dict)
     _opened_links: dict[str, Link] = field(default_factory=dict)
     _grades: dict[str, str] = field(default_factory=dict)
+    derived: dict[str, Any] = field(default_factory=dict)
+    """What others computed of this snapshot, by name; it ends with it."""
 
     @classmethod
     def load(
@@ -166,26 +179,28 @@ class Snapshot:
         return self._grades
 
     @cached_property
+    def grade_rows(self) -> GradeRows:
+        """Grades by row of the link frame."""
+        of = self.link_grades
+        row, grades = pd.factorize(np.array([of[i] for i in self.link_frame["id"]], object))
+        return GradeRows(tuple(grades.tolist()), row.astype(np.int64))
+
+    @cached_property
+    def folded(self) -> FoldedLinks:
+        """Links folded by kind and entities, as columns."""
+        return fold_links(self.mention_frame, self.link_frame, self.entity_of)
+
+    @cached_property
     def ties(self) -> tuple[Tie, ...]:
         """Links folded by kind and entities, in the order of their first link."""
-        frame = self.link_frame
-        if frame.empty:
-            return ()
-        folded = pd.DataFrame(
-            {
-                "kind": frame["kind"],
-                "start": frame["start"].map(self.entity_of),
-                "end": frame["end"].map(self.entity_of),
-                "id": frame["id"],
-                "month": frame["month"].fillna(0).astype(int),
-            }
-        ).dropna(subset=["start", "end"])
-        groups = folded.groupby(["kind", "start", "end"], sort=False)
-        rows = groups.agg(ids=("id", tuple), first=("month", "min"), last=("month", "max"))
+        folded, ids = self.folded, self.link_frame["id"].tolist()
+        links = [ids[row] for row in folded.links.tolist()]
+        bounds, entities = folded.bounds.tolist(), folded.entities
+        columns = (folded.kind, folded.start, folded.end, folded.first, folded.last)
         return tuple(
-            Tie(LinkKind(kind), start, end, ids, int(first), int(last))
-            for (kind, start, end), ids, first, last in zip(
-                rows.index, rows["ids"], rows["first"], rows["last"], strict=True
+            Tie(folded.kinds[kind], entities[start], entities[end], tuple(links[a:b]), first, last)
+            for kind, start, end, first, last, a, b in zip(
+                *(column.tolist() for column in columns), bounds, bounds[1:], strict=False
             )
         )
 

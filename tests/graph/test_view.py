@@ -2,13 +2,14 @@ from datetime import date
 
 import pytest
 
-from graph.case_facts import case_facts, ties_until
+from graph.case_facts import case_facts
 from graph.errors import UnknownEntity
 from graph.evidence import Verdict
 from graph.links import LinkKind
 from graph.pole import Kind
 from graph.resolution.ledger import Ledger
 from graph.store import Store
+from graph.tie_columns import tie_columns
 from graph.view import Authority, Snapshot, View
 from security.labels import Label
 from tests.factories import JAKARTA, MEDAN, make_judgement, make_link, make_mention
@@ -62,7 +63,7 @@ def test_hidden_difference_changes_no_entity_of_a_viewer(store: Store) -> None:
     assert len(_view(store, JAKARTA, MEDAN).entity(first.id).mentions) == 1
 
 
-def test_ties_until_drops_later_links_and_cases(store: Store) -> None:
+def test_tie_columns_until_a_day_drop_later_links_and_cases(store: Store) -> None:
     person = make_mention(Kind.PERSON, 1)
     early = make_mention(Kind.CASE, 2, number="LP/1", opened="2022-01-05")
     late = make_mention(Kind.CASE, 3, number="LP/2", opened="2022-09-05")
@@ -77,7 +78,14 @@ def test_ties_until_drops_later_links_and_cases(store: Store) -> None:
     until = date(2022, 8, 10)
     cases = case_facts(view, until)
     assert set(cases) == {early.id}
-    kept = {tie.kind: tie for tie in ties_until(view, cases, until)}
-    assert kept[LinkKind.CALLED].links == (calls[0].id,)
-    assert kept[LinkKind.INVOLVED_IN].end == early.id
-    assert len(kept) == 2
+    kept = tie_columns(view, cases, until)
+    kinds = [kept.kinds[kind] for kind in kept.kind]
+    assert dict(zip(kinds, kept.count.tolist(), strict=True)) == {
+        LinkKind.CALLED: 1,
+        LinkKind.INVOLVED_IN: 1,
+    }
+    assert kept.entities[kept.end[kept.are(LinkKind.INVOLVED_IN)][0]] == early.id
+    called = kept.where(kept.are(LinkKind.CALLED))
+    assert (called.first.tolist(), called.last.tolist()) == ([202208], [202209])
+    whole = tie_columns(view, case_facts(view), None)
+    assert sorted(whole.count.tolist()) == [1, 1, 3]
