@@ -11,6 +11,7 @@ import numpy as np
 
 from graph.network.columns import Ends, encode_ends, float_column
 from graph.network.csr import NO_WEIGHT, AnyGraph, Csr, Numbered, build, rows_of_plain
+from graph.network.kernels.building import loops_of
 from graph.network.lazy import NO_FACTS, Facts, Rows, refuse
 
 # What the backend lacks runs in NetworkX itself, without the caller doing anything. Converted
@@ -208,7 +209,7 @@ class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
         if u is not None or not self._is_native():
             return int(nx.Graph.number_of_edges(self, u, v))
         csr = self._rows["weight"].csr
-        loops = int((np.repeat(np.arange(csr.order), csr.degrees) == csr.idx).sum())
+        loops = int(loops_of(csr.ptr, csr.idx).sum())
         return (len(csr.idx) + loops) // 2
 
 

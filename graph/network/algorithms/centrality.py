@@ -9,7 +9,8 @@ import numpy as np
 from networkx.utils import create_py_random_state
 
 from graph.network.algorithms.values import by_node, hops_to_all, networkx_code, threads_for
-from graph.network.csr import AnyGraph, Csr, numbered
+from graph.network.csr import AnyGraph, numbered
+from graph.network.kernels.building import loops_of
 from graph.network.kernels.centrality import (
     betweenness,
     betweenness_one_thread,
@@ -30,7 +31,7 @@ def degree_centrality(G: AnyGraph) -> Values:
     if G.is_directed():
         degree = degree + np.bincount(rows.csr.idx, minlength=rows.csr.order)
     else:
-        degree = degree + _own_loops(rows.csr)
+        degree = degree + loops_of(rows.csr.ptr, rows.csr.idx)
     return by_node(rows, degree * (1.0 / (rows.csr.order - 1)))
 
 
@@ -163,11 +164,6 @@ def eigenvector_centrality(
     if not settled:
         raise nx.PowerIterationFailedConvergence(max_iter)
     return by_node(rows, values)
-
-
-def _own_loops(csr: Csr) -> np.ndarray:
-    rows = np.repeat(np.arange(csr.order), csr.degrees)
-    return np.bincount(rows[rows == csr.idx], minlength=csr.order)
 
 
 def _betweenness_scale(

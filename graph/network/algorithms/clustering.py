@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.network.algorithms.values import by_node, loops, networkx_code, threads_for
 from graph.network.csr import AnyGraph, Csr, Numbered, build, numbered
-from graph.network.kernels.building import arc_rows
+from graph.network.kernels.building import arc_rows, loops_of
 from graph.network.kernels.structure import constraints, triangle_counts
 
 Nodes = Iterable[Hashable] | Hashable | None
@@ -98,8 +98,7 @@ def _mutual(rows: Numbered) -> Numbered:
 
 
 def _degree_without_loops(csr: Csr) -> np.ndarray:
-    own = np.repeat(np.arange(csr.order), csr.degrees)
-    return csr.degrees - np.bincount(own[own == csr.idx], minlength=csr.order)
+    return csr.degrees - loops_of(csr.ptr, csr.idx)
 
 
 def _clustering(csr: Csr) -> np.ndarray:

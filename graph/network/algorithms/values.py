@@ -7,7 +7,7 @@ import numba
 import numpy as np
 
 from graph.network.csr import AnyGraph, Csr, Numbered, numbered
-from graph.network.kernels.building import breadth_first_rows
+from graph.network.kernels.building import breadth_first_rows, loops_of
 from graph.network.kernels.traversal import hop_sums
 
 MOST_THREADS = 4
@@ -43,7 +43,7 @@ def networkx_code(function: Any) -> Any:
 
 def loops(csr: Csr) -> int:
     """Return the number of self-loops."""
-    return int(np.count_nonzero(np.repeat(np.arange(csr.order), csr.degrees) == csr.idx))
+    return int(loops_of(csr.ptr, csr.idx).sum())
 
 
 def hops_to_all(into: Csr) -> np.ndarray:

@@ -57,6 +57,16 @@ def arc_rows(ptr: Ints) -> Codes:
 
 
 @compiled
+def loops_of(ptr: Ints, idx: Codes) -> Ints:
+    """Return the self-loops at each node."""
+    out = np.zeros(len(ptr) - 1, np.int64)
+    for u in range(len(out)):
+        for j in range(ptr[u], ptr[u + 1]):
+            out[u] += idx[j] == u
+    return out
+
+
+@compiled
 def living_degrees(ptr: Ints, idx: Codes, alive: npt.NDArray[np.bool_]) -> Ints:
     """Return each living node's living neighbours, itself left out; 0 for the dead."""
     out = np.zeros(len(ptr) - 1, np.int64)

@@ -39,40 +39,40 @@ def component_roots(ptr: Ints, idx: Codes) -> Codes:
 
 @compiled
 def core_numbers(ptr: Ints, idx: Codes) -> Codes:
-    """Return the largest k such that the node is in the k-core (Batagelj & Zaversnik 2003).
+    """Return the largest k such that the node is in the k-core. Self-loops must be absent.
 
-    Self-loops must be absent.
+    Level by level, what has k neighbours left is taken off (Kabir & Madduri 2017, *Parallel k-core
+    decomposition on multicore platforms*); of a neighbour only its degree is looked at, and nothing
+    is sorted. A node is passed over once a level up to its own, so the cost is O(nodes + arcs).
     """
     order = len(ptr) - 1
+    places, targets = ptr.view(np.uint64), idx.view(np.uint32)
     degree = np.empty(order, np.int32)
-    largest = 0
     for u in range(order):
         degree[u] = ptr[u + 1] - ptr[u]
-        largest = max(largest, degree[u])
-    start = np.zeros(largest + 2, np.int32)
-    for u in range(order):
-        start[degree[u] + 1] += 1
-    for d in range(largest + 1):
-        start[d + 1] += start[d]
-    place = np.empty(order, np.int32)
-    queue = np.empty(order, np.int32)
-    free = start.copy()
-    for u in range(order):
-        place[u] = free[degree[u]]
-        queue[place[u]] = u
-        free[degree[u]] += 1
-    for k in range(order):
-        u = queue[k]
-        for j in range(ptr[u], ptr[u + 1]):
-            v = idx[j]
-            if degree[v] > degree[u]:
-                first = start[degree[v]]
-                other = queue[first]
-                if other != v:  # swap v to the front of its bucket, then shrink the bucket
-                    queue[place[v]] = other
-                    place[other] = place[v]
-                    queue[first] = v
-                    place[v] = first
-                start[degree[v]] += 1
-                degree[v] -= 1
+    rest = np.arange(order).astype(np.uint32)
+    queue = np.empty(order + 1, np.uint32)  # an entry is written before it is known to count
+    left, k = order, np.int32(0)
+    while left > 0:
+        kept, head, end = 0, 0, 0
+        least = np.int32(order)
+        for i in range(left):
+            u = rest[i]
+            d = degree[u]
+            queue[end] = u
+            end += d == k
+            rest[kept] = u
+            kept += d > k
+            least = min(least, d if d > k else least)
+        left = kept
+        while head < end:
+            u = queue[head]
+            head += 1
+            for j in range(places[u], places[u + np.uint32(1)]):
+                v = targets[j]
+                d = degree[v]
+                degree[v] = d - (d > k)
+                queue[end] = v
+                end += d == k + 1
+        k = least if head == 0 else np.int32(k + 1)
     return degree
