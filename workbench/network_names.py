@@ -1,4 +1,6 @@
-"""Networks are called by a bird and a colour, so that no list of them names a person."""
+"""Networks are called by a bird, a colour and a number, so that no list of them names a person."""
+
+from hashlib import sha256
 
 _BIRDS = (
     "Elang", "Rajawali", "Cendrawasih", "Merpati", "Kenari", "Jalak", "Perkutut", "Kutilang",
@@ -14,7 +16,11 @@ _COLOURS = (
 
 
 def network_name(network_id: str) -> str:
-    """The name of a network, always the same for the same id; two may share one."""
-    number = int.from_bytes(network_id[1:9].encode(), "big")
-    bird = _BIRDS[number % len(_BIRDS)]
-    return f"{bird} {_COLOURS[number // len(_BIRDS) % len(_COLOURS)]}"
+    """The name of a network, always the same for the same id.
+
+    54,000 names: of some hundred networks hardly two share one, as they often did without number.
+    """
+    digest = int.from_bytes(sha256(network_id.encode()).digest()[:8], "big")
+    rest, bird = divmod(digest, len(_BIRDS))
+    rest, colour = divmod(rest, len(_COLOURS))
+    return f"{_BIRDS[bird]} {_COLOURS[colour]} {10 + rest % 90}"

@@ -69,7 +69,10 @@ def draw(ground: Sequence[Stop], arcs: Sequence[Arc], title: str) -> Markup:
     ends = {stop.name: stop for arc in arcs for stop in (arc.start, arc.end)}
     taken: list[_Box] = []
     stops = _named(list(ends.values()), taken)
-    dots = [_ground(stop, taken) for stop in ground if stop.name not in ends]
+    untouched = [stop for stop in ground if stop.name not in ends]
+    for x, y in map(_xy, untouched):
+        taken.append(_Box(x - 4, x + 4, y + 3))
+    dots = [_ground(stop, taken) for stop in untouched]
     return Markup(
         '<svg class="map" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{t}"><defs>'
         '<marker id="tip" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="11" '

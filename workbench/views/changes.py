@@ -182,6 +182,14 @@ def _sheet(desk: Desk, drawing: Drawing, marked: dict[str, str]) -> pn.viewable.
 
 def comparison(desk: Desk, found: Comparison) -> Markup:
     """Counts, then a table for each kind of change, then who rose or fell."""
+    if not found.networks_before and not found.networks_after:
+        return markup.card(
+            desk.words("Nothing to compare."),
+            markup.empty(
+                desk.words("There was no network on either day."),
+                desk.words("Records of that time are too few; choose later days."),
+            ),
+        )
     if not found.changes and not found.movers:
         return markup.card(
             desk.words("Nothing changed."),
@@ -239,8 +247,8 @@ def _change(desk: Desk, found: Comparison, change: Change) -> list[Text]:
         "changes", **{"from": f"{found.earlier}", "to": f"{found.later}", "show": first.id}
     )
     return [
-        _networks(desk, change.before),
-        _networks(desk, change.after),
+        _networks(desk, change.before, open_now=False),
+        _networks(desk, change.after, open_now=found.later >= desk.bench.clock().date()),
         _names(desk, change.joined),
         _names(desk, change.left),
         _risk(change),
@@ -254,12 +262,15 @@ def _risk(change: Change) -> str:
     return " → ".join(written.fixed(max(risks), 1) if risks else "–" for risks in sides)
 
 
-def _networks(desk: Desk, lines: tuple[NetworkLine, ...]) -> Markup:
+def _networks(desk: Desk, lines: tuple[NetworkLine, ...], *, open_now: bool) -> Markup:
+    """Networks of one day; they lead to their pages where that day is today."""
     if not lines:
         return markup.soft("–")
     told = (
         Markup("<b>{}</b> {}").format(
-            line.name,
+            markup.link(addresses.page("network", id=line.id), line.name)
+            if open_now
+            else line.name,
             markup.soft(
                 desk.words.count(
                     "{n} person", "{n} persons", line.members, n=written.number(line.members)

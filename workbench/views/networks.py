@@ -3,6 +3,7 @@
 import panel as pn
 from markupsafe import Markup
 
+from graph.analysis.networks import NetworkSettings
 from graph.progress import Progress
 from workbench.actions.networks import NetworkLine, NetworkList, list_networks
 from workbench.charts import marks
@@ -80,8 +81,13 @@ def _list(desk: Desk, seen: NetworkList) -> Markup:
     ]
     rows = [_line(desk, n) for n in seen.networks]
     table = markup.table(heads, rows, title)
-    card = markup.card(title, table, count=written.number(len(rows)))
-    return markup.stack(head, card)
+    note = words(
+        "Change: cases of the last {n} months against the {n} months before. Stability: how much "
+        "of a network comes back when the search for groups starts elsewhere.",
+        n=written.number(NetworkSettings().window),
+    )
+    body = table + Markup("<p></p>") + markup.soft(note)
+    return markup.stack(head, markup.card(title, body, count=written.number(len(rows))))
 
 
 def _line(desk: Desk, line: NetworkLine) -> list[Text]:
