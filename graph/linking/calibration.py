@@ -3,15 +3,16 @@
 The layer stays additive: each feature keeps its own share of the score in bits. It is fitted on
 reviewed pairs by ridge regression *towards* a starting point (the weights as they come, or shipped
 ones), so that few labels change little and many labels change what they must. Reviewed pairs are
-seldom a fair sample of all candidates. Picked by verdict (half same, half different), their base
-rate is not the candidates' and the prior is corrected; picked by score (the doubtful ones first),
-the odds at each score are true as they are, and a correction would spoil them.
+seldom a fair sample of all candidates. Picked by verdict (half same, half different, or the known
+persons beside pairs drawn at random), their base rate is not the candidates'; picked by score (the
+doubtful ones first), the odds at each score are true as they are: a correction would spoil them.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +22,7 @@ ALIKE = 0.3
 _STEPS = 50
 _TOLERANCE = 1e-8
 _LEAST_SHARE = 1e-6
+_LBFGS = {"maxiter": 200, "ftol": 1e-8, "gtol": 1e-3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,49 @@ def fit(start: Layer, design: Floats, same: NDArray[np.bool_], spread: Floats) -
     return Layer(start.names, tuple(weights[:-1].tolist()), float(weights[-1]))
 
 
-def prior_shift(logits: Floats, positions: NDArray[np.int64], same: NDArray[np.bool_]) -> float:
-    """Return the shift (nats) of all candidates' logits after a fit on the reviewed ones.
+def fit_by_verdict(
+    start: Layer, design: Floats, same: NDArray[np.bool_], spread: Floats, candidates: Floats
+) -> Layer:
+    """Fit the layer on pairs drawn by their verdict, each verdict as it is among candidates.
 
-    ``positions`` are the reviewed pairs among the candidates, ``same`` what was said of them.
+    What counts is where the reviewed pairs of one verdict lie among all candidates, weighed by
+    their probability of that verdict: how many of each were drawn says nothing, and one verdict
+    alone is enough. Retrospective likelihood (Prentice and Pyke 1979,
+    doi:10.1093/biomet/66.3.403; for one verdict Ward et al. 2009,
+    doi:10.1111/j.1541-0420.2008.01116.x), maximised by L-BFGS.
+
+    Parameters
+    ----------
+    start, design, same, spread
+        As for ``fit``.
+    candidates : array (candidates, columns)
+        The design of candidates drawn at random, whatever is known of them.
     """
-    shift = correct_prior(logits, float(same.mean()))
-    return 0.0 if chosen_by_score(logits + shift, positions[same]) else shift
+    scaled, everything = (
+        np.column_stack([part, np.ones(len(part))]) * spread for part in (design, candidates)
+    )
+    centre = np.array([*start.coefficients, start.intercept]) / spread
+    yes, no = scaled[same], scaled[~same]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        predicted = probability(everything @ weights)
+        change = everything.T @ (predicted * (1 - predicted))
+        likely = float(predicted.sum())
+        unlikely = len(predicted) - likely
+        ours, theirs = yes @ weights, no @ weights
+        value = (
+            np.logaddexp(0, -ours).sum()
+            + len(yes) * np.log(likely)
+            + np.logaddexp(0, theirs).sum()
+            + len(no) * np.log(unlikely)
+            + 0.5 * np.square(weights - centre).sum()
+        )
+        slope = no.T @ probability(theirs) - yes.T @ (1 - probability(ours)) + weights - centre
+        return float(value), slope + (len(yes) / likely - len(no) / unlikely) * change
+
+    found = minimize(loss, centre, jac=True, method="L-BFGS-B", options=_LBFGS)
+    weights = np.asarray(found.x) * spread
+    return Layer(start.names, tuple(weights[:-1].tolist()), float(weights[-1]))
 
 
 def chosen_by_score(logits: Floats, same: NDArray[np.int64]) -> bool:
@@ -96,6 +134,7 @@ def chosen_by_score(logits: Floats, same: NDArray[np.int64]) -> bool:
 
     Picked at random or by verdict, they are scored like all that are the same; the distance
     between the two distributions is Kolmogorov and Smirnov's, at most ``ALIKE`` and 1 % chance.
+    Of pairs reviewed as different, ask it with the signs of all ``logits`` turned.
     """
     if not len(same):
         return False
@@ -110,17 +149,20 @@ def chosen_by_score(logits: Floats, same: NDArray[np.int64]) -> bool:
     return bool(distance > max(ALIKE, 1.63 / np.sqrt(len(same))))
 
 
-def correct_prior(logits: Floats, reviewed_rate: float) -> float:
-    """Return the shift (nats) that moves a layer from the reviewed base rate to the candidates'.
+def correct_prior(logits: Floats, known_rate: float, trusted: float = 0.0) -> float:
+    """Return the shift (nats) that moves a layer from the base rate it knows to these pairs'.
 
-    The candidates' own rate is estimated from their unlabelled scores (Saerens, Latinne and
-    Decaestecker 2002): reviewed pairs may have been picked half and half, candidates were not.
+    The pairs' own rate is estimated from their unlabelled scores (Saerens, Latinne and
+    Decaestecker 2002, doi:10.1162/089976602753284446): what is alike among the same and among the
+    different may be mixed otherwise here. ``trusted`` is how many pairs the known rate weighs, so
+    that a handful of pairs shifts little.
     """
-    rate = min(max(reviewed_rate, 1e-4), 1 - 1e-4)
+    rate = min(max(known_rate, 1e-4), 1 - 1e-4)
     base = np.log(rate / (1 - rate))
     shift = 0.0
     for _ in range(100):
-        found = float(probability(logits + shift).mean())
+        likely = float(probability(logits + shift).sum())
+        found = (likely + trusted * rate) / max(len(logits) + trusted, 1e-12)
         found = min(max(found, 1e-6), 1 - 1e-6)
         moved = float(np.log(found / (1 - found)) - base)
         if abs(moved - shift) < 1e-6:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from graph.linking.persons.clustering import People
 from graph.linking.persons.conflicts import pair_guards, read_people
+from graph.linking.persons.fitting import moved
 from graph.linking.persons.matcher import Matcher
 from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.parameters import PersonModel
@@ -71,7 +72,8 @@ def resolve_new(
     settings, first = held.settings, len(held.ids)
     prepare(held.connection, new, settings, _NEW, first=first)
     pairs = held.matcher.predict_new(_NEW, LEAST_BITS)
-    pairs = keep(parts(pairs, held.matcher.comparisons, model.layer), settings)
+    layer = moved(model, pairs, held.matcher.comparisons).layer
+    pairs = keep(parts(pairs, held.matcher.comparisons, layer), settings)
     arrived = read_people(held.connection, _NEW)
     held.connection.execute(f"drop table {_NEW}")
     people = _joined(held.people, arrived)

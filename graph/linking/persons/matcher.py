@@ -189,16 +189,17 @@ class Matcher:
         )
         self._api = DuckDBAPI(connection)
         self._input = self._api.register(table)
-        self._linker = Linker(
-            self._input,
-            splink_settings(self.comparisons, settings, self._present, parameters),
-            log_level=None,
-        )
         chance = chances(parameters)
-        for column, name in frequency_tables(connection, self.comparisons, chance, table).items():
-            self._linker.table_management.register_term_frequency_lookup(
-                self._api.register(name), column
-            )
+        self._frequencies = frequency_tables(connection, self.comparisons, chance, table)
+        self._linker = self._told(parameters)
+
+    def _told(self, parameters: Parameters) -> Linker:
+        """Return a linker that holds these parameters."""
+        settings = splink_settings(self.comparisons, self._settings, self._present, parameters)
+        linker = Linker(self._input, settings, log_level=None)
+        for column, name in self._frequencies.items():
+            linker.table_management.register_term_frequency_lookup(self._api.register(name), column)
+        return linker
 
     def train(self) -> None:
         """Learn the prior and the m of every level from the table itself, without any label.
@@ -206,18 +207,18 @@ class Matcher:
         A block in which Splink finds nothing to learn from (no pairs, or a level that vanishes)
         is passed over: the parameters stay what they were.
         """
-        training = self._linker.training
         rules = certain_rules(self._present)
         try:
             if rules:
-                training.estimate_probability_two_random_records_match(
+                self._linker.training.estimate_probability_two_random_records_match(
                     [block_on(*rule) for rule in rules], recall=RECALL_OF_CERTAIN_RULES
                 )
         except ValueError:
             logger.warning("matches are too common for the certain rules; the prior is kept")
         for block in training_blocks(self._present):
+            before = self.parameters()
             try:
-                training.estimate_parameters_using_expectation_maximisation(
+                self._linker.training.estimate_parameters_using_expectation_maximisation(
                     block_on(*block),
                     estimate_without_term_frequencies=True,
                     max_pairs=3e5,
@@ -225,6 +226,7 @@ class Matcher:
                 )
             except (ValueError, SplinkException):
                 logger.warning("nothing could be learnt from the block %s", ", ".join(block))
+                self._linker = self._told(before)  # Splink has forgotten the block's comparisons
 
     def parameters(self) -> Parameters:
         """Return what the matcher now holds."""

@@ -26,11 +26,16 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class PersonModel:
-    """All that is needed to score pairs the same way again; frozen and versioned."""
+    """All that is needed to score pairs the same way again; frozen and versioned.
+
+    ``rate`` is the share of true matches (0-1) among the candidates of the table that the layer is
+    of, by its own probabilities; 0 is unknown.
+    """
 
     parameters: Parameters
     layer: Layer
     calibrated: bool
+    rate: float = 0.0
 
     @property
     def version(self) -> str:
@@ -39,8 +44,10 @@ class PersonModel:
 
     def dumps(self) -> str:
         """Return the model as JSON text."""
+        rate = {"rate": self.rate} if self.rate else {}
         return json.dumps(
             {
+                **rate,
                 "prior": self.parameters.prior,
                 "levels": {f: dict(v) for f, v in self.parameters.levels.items()},
                 "layer": {
@@ -91,6 +98,7 @@ class PersonModel:
             Parameters(float(content["prior"]), levels),
             Layer(tuple(layer["names"]), tuple(layer["coefficients"]), float(layer["intercept"])),
             bool(content["calibrated"]),
+            float(content.get("rate", 0.0)),
         )
 
 

@@ -15,10 +15,11 @@ from graph.linking.persons.chance import sampled_chance
 from graph.linking.persons.clustering import Guard, People, cluster
 from graph.linking.persons.comparisons import NULL, Comparison, blocking, comparisons
 from graph.linking.persons.conflicts import BINDING, pair_guards, read_people
+from graph.linking.persons.fitting import fitted, moved
 from graph.linking.persons.matcher import Matcher, level_names, present_columns, prior_bits
 from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.parameters import Parameters, PersonModel, shipped_model
-from graph.linking.persons.scoring import fit_layer, parts, start_layer
+from graph.linking.persons.scoring import parts, start_layer
 from graph.linking.persons.settings import PersonSettings, Spelling
 from graph.progress import Progress, silent
 
@@ -46,7 +47,7 @@ class Resolution:
         (candidates that each rule was the first to find), ``guards`` (pairs held back by each),
         ``seconds`` by stage.
     model : PersonModel
-        Frozen parameters, for ``resolve_new``.
+        Frozen parameters, as true of this table as they are, for ``resolve_new``.
     settings : PersonSettings
         As given.
     """
@@ -76,14 +77,15 @@ def resolve(
         written: names with titles, ``bin``, ``alias``; NIK of 16 digits; dates ``yyyy-mm-dd``,
         ``yyyymmdd`` or ``dd/mm/yyyy``; sex ``m`` or ``f``.
     labels : DataFrame, optional
-        Reviewed pairs: ``left``, ``right`` (unique ids) and ``same`` (bool). They make the
-        probabilities true, and bind: what a reviewer held apart is never joined.
+        Reviewed pairs: ``left``, ``right`` (unique ids) and ``same`` (bool), drawn in any way. They
+        make the probabilities true, and bind: what a reviewer held apart is never joined.
     settings : PersonSettings
         Columns, thresholds, guards.
     seed : int
         Makes the sampling repeatable.
     model : PersonModel, optional
-        A model learnt before (say, from another table's labels); nothing is then trained.
+        A model learnt before (say, from another table's labels); nothing is then trained, and
+        labels only bind. Its intercept is moved to the base rate of this table's candidates.
 
     Raises
     ------
@@ -101,17 +103,15 @@ def resolve(
     watch.lap("train")
     matcher = Matcher(connection, settings, start.parameters)
     scored = matcher.predict(LEAST_BITS)
-    pairs = scored.pairs
-    if model is None:
-        # What reviewers were shown, and so what their base rate is of: see calibration
-        shown = parts(pairs, matcher.comparisons, start.layer).probability >= settings.keep
-        pairs = pairs[shown].reset_index(drop=True)
     watch.lap("predict")
-    reviewed = _positions(labels, ids)
-    final = model or _calibrated(start, pairs, matcher.comparisons, reviewed)
-    pairs = keep(parts(pairs, matcher.comparisons, final.layer), settings)
+    reviewed, compared = _positions(labels, ids), matcher.comparisons
+    if model is None:
+        final = fitted(start, scored.pairs, compared, reviewed, settings.keep)
+    else:
+        final = moved(model, scored.pairs, compared)
+    pairs = keep(parts(scored.pairs, compared, final.layer), settings)
     people = read_people(connection, "people")
-    pairs["guard"] = pair_guards(pairs, people, matcher.comparisons, settings.guards)
+    pairs["guard"] = pair_guards(pairs, people, compared, settings.guards)
     watch.lap("score")
     pairs, cluster_of = join(pairs, people, settings, reviewed, calibrated=final.calibrated)
     watch.lap("cluster")
@@ -123,7 +123,7 @@ def resolve(
     logger.info("resolved %d records into %d clusters", len(records), metrics["clusters"])
     return Resolution(
         pd.DataFrame({"unique_id": ids, "cluster": cluster_of}),
-        with_ids(pairs, ids, matcher.comparisons, final.calibrated),
+        with_ids(pairs, ids, compared, final.calibrated),
         metrics,
         final,
         settings,
@@ -207,23 +207,6 @@ def no_labels() -> pd.DataFrame:
     return pd.DataFrame({"left": [], "right": [], "same": []}).astype(
         {"left": np.int64, "right": np.int64, "same": bool}
     )
-
-
-def _calibrated(
-    start: PersonModel,
-    pairs: pd.DataFrame,
-    compared: tuple[Comparison, ...],
-    reviewed: pd.DataFrame,
-) -> PersonModel:
-    if reviewed.empty:
-        return start
-    keys = pd.MultiIndex.from_frame(pairs[["left", "right"]].astype(np.int64))
-    position = keys.get_indexer(pd.MultiIndex.from_frame(reviewed[["left", "right"]]))
-    usable = reviewed.assign(position=position)[position >= 0]
-    layer = fit_layer(pairs, compared, start.layer, usable)
-    if layer is None:
-        return start
-    return PersonModel(start.parameters, layer, calibrated=True)
 
 
 def keep(scored: pd.DataFrame, settings: PersonSettings) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from splink.backends.spark import SparkAPI, similarity_jar_location
 from graph.linking.persons.clustering import People
 from graph.linking.persons.comparisons import Comparison, Level, comparisons
 from graph.linking.persons.conflicts import pair_guards, read_people
+from graph.linking.persons.fitting import moved
 from graph.linking.persons.frequencies import frequency_queries
 from graph.linking.persons.matcher import (
     ROWS,
@@ -123,6 +124,7 @@ def resolve_on_spark(
     present = frozenset(name for name, count in counts.asDict().items() if count)
     compared = tuple(c for c in comparisons(settings, None) if c.feature in final.parameters.levels)
     pairs = _predicted(session, compared, settings, present, final)
+    final = moved(final, pairs, compared)
     pairs = keep(parts(pairs, compared, final.layer), settings)
     known = _guarded(people)
     pairs["guard"] = pair_guards(pairs, known, compared, settings.guards)
