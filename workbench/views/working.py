@@ -86,6 +86,9 @@ class Working:
             shown = self._cancelled()
         except failure.FAILURES as error:
             shown = (self._desk.html(failure.message(self._desk.words, error)),)
+        except Exception as fault:  # noqa: BLE001 - the edge: the thread would print what it says
+            failure.log_fault(fault)
+            shown = (self._desk.html(failure.message(self._desk.words, fault)),)
         finally:
             with self._lock:
                 attempt.shown = shown
