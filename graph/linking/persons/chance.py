@@ -11,6 +11,9 @@ from graph.linking.persons.comparisons import ELSE, Comparison
 PRIOR_PAIRS = 20_000.0
 """Weight of the shipped u against the sample: rare levels keep it, common ones are learnt."""
 
+UNKNOWN, UNKNOWN_PAIRS = 0.02, 20.0
+"""Agreement by chance of what no model knows, and its weight against the sample."""
+
 IDENTIFIERS = frozenset({"nik", "phone", "plate"})
 """Agreement by chance is too rare to be sampled: the shipped u stands."""
 
@@ -34,10 +37,10 @@ def sampled_chance(
         prior = shipped.get(feature, {})
         names = [*(level.name for level in comparison.levels), ELSE]
         seen = np.array([counts[feature].get(name, 0.0) for name in names])
-        known = np.array([prior.get(name, 1.0 / len(names) ** 3) for name in names])
+        known = np.array([prior.get(name, UNKNOWN if name != ELSE else 1.0) for name in names])
         weight = 1e9 if feature in IDENTIFIERS and prior else PRIOR_PAIRS
         if not prior:
-            weight = 1.0
+            weight = UNKNOWN_PAIRS
         smoothed = (seen + weight * known / known.sum()) / (seen.sum() + weight)
         chance[feature] = dict(zip(names, smoothed.tolist(), strict=True))
     return chance

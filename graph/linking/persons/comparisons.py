@@ -6,6 +6,8 @@ from graph.linking.persons.settings import PersonSettings
 
 NULL = "missing"
 ELSE = "different"
+LONG_CODE = 8
+"""Letters from which two codes that differ in two of them may be one, written wrongly."""
 CONFLICT = "own_words"
 """Level of names that share words while each has a word of its own, as brothers' names do."""
 
@@ -34,6 +36,19 @@ _OWN_WORDS = "words_conflict(tokens_l, tokens_r)"
 def _exact(feature: str, column: str, *, frequency: bool = False) -> Comparison:
     level = Level("exact", f"{column}_l = {column}_r", column if frequency else None)
     return Comparison(feature, column, (level,))
+
+
+def _code(column: str) -> Comparison:
+    """A code of the caller's: equal, or as long as an address and written nearly so."""
+    longer = f"least(length({column}_l), length({column}_r)) >= {LONG_CODE}"
+    return Comparison(
+        column,
+        column,
+        (
+            Level("exact", f"{column}_l = {column}_r", column),
+            Level("edits_2", f"{longer} and {_two_edits(column)}"),
+        ),
+    )
 
 
 def _one_edit(column: str) -> str:
@@ -153,18 +168,19 @@ def comparisons(settings: PersonSettings, present: frozenset[str] | None) -> tup
         _exact("city", "city", frequency=True),
         _exact("birthplace", "birthplace", frequency=True),
         _exact("sex", "sex"),
-        *(_exact(f"code_{c}", f"code_{c}", frequency=True) for c in settings.codes),
+        *(_code(f"code_{c}") for c in settings.codes),
     )
     return tuple(c for c in every if present is None or c.null_column in present)
 
 
 def blocking(settings: PersonSettings, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """Return the blocking rules, each a set of expressions that must be equal."""
-    rules = [rule for rule in settings.blocking if all(_column(e) in present for e in rule)]
+    rules = [rule for rule in settings.blocking if all(column_of(e) in present for e in rule)]
     return tuple(rules) or (("name_s",),)
 
 
-def _column(expression: str) -> str:
+def column_of(expression: str) -> str:
+    """Return the column that a blocking expression reads."""
     return expression.removeprefix("substr(").split(",")[0]
 
 

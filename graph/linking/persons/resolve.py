@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from graph.errors import LinkingError
+from graph.linking.persons.affordable import with_affordable_rules
 from graph.linking.persons.chance import sampled_chance
 from graph.linking.persons.clustering import Guard, People, cluster
-from graph.linking.persons.comparisons import NULL, Comparison, blocking, comparisons
+from graph.linking.persons.comparisons import ELSE, NULL, Comparison, blocking, comparisons
 from graph.linking.persons.conflicts import BINDING, pair_guards, read_people
 from graph.linking.persons.fitting import fitted, moved
 from graph.linking.persons.matcher import Matcher, level_names, present_columns, prior_bits
@@ -21,9 +22,13 @@ from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.parameters import Parameters, PersonModel, shipped_model
 from graph.linking.persons.scoring import parts, start_layer
 from graph.linking.persons.settings import PersonSettings, Spelling
+from graph.linking.persons.unsupervised import taught_by_candidates
 from graph.progress import Progress, silent
 
 logger = logging.getLogger("graph.linking.persons")
+
+BELIEVED = {"exact": 0.7, ELSE: 0.2}
+"""Agreement among matches of what no model knows."""
 
 LEAST_BITS = -10.0
 """Candidates whose unweighed score is lower are dropped unseen."""
@@ -49,7 +54,7 @@ class Resolution:
     model : PersonModel
         Frozen parameters, as true of this table as they are, for ``resolve_new``.
     settings : PersonSettings
-        As given.
+        As given, with the blocking rules that the table could afford beside the usual ones.
     """
 
     assignments: pd.DataFrame
@@ -97,14 +102,18 @@ def resolve(
     prepare(connection, records, settings)
     watch.lap("normalise")
     ids = records[settings.columns.get("unique_id", "unique_id")].to_numpy()
-    if not comparisons(settings, present_columns(connection, "people")):
+    present = present_columns(connection, "people")
+    if not comparisons(settings, present):
         return _nothing_compared(ids, settings)
+    settings = with_affordable_rules(settings, connection, present)
     start = model or learn(connection, settings, seed=seed)
     watch.lap("train")
     matcher = Matcher(connection, settings, start.parameters)
     scored = matcher.predict(LEAST_BITS)
     watch.lap("predict")
     reviewed, compared = _positions(labels, ids), matcher.comparisons
+    if model is None and settings.spelling is Spelling.PLAIN:
+        start = taught_by_candidates(start, scored.pairs, compared, len(ids))
     if model is None:
         final = fitted(start, scored.pairs, compared, reviewed, settings.keep)
     else:
@@ -154,16 +163,20 @@ def _nothing_compared(ids: Any, settings: PersonSettings) -> Resolution:
 def learn(
     connection: duckdb.DuckDBPyConnection, settings: PersonSettings, *, seed: int
 ) -> PersonModel:
-    """Learn the parameters of the prepared table without labels; small tables get shipped ones."""
+    """Learn the parameters of the prepared table without labels.
+
+    Small tables of Indonesian records get the shipped ones. What no shipped model knows is a
+    belief here: the candidates teach it (``taught_by_candidates``).
+    """
     shipped = shipped_model()
     (records,) = connection.execute("select count(*) from people").fetchone() or (0,)
     compared = comparisons(settings, present_columns(connection, "people"))
     known = shipped.parameters.levels if settings.spelling is Spelling.INDONESIAN else {}
     known_u = {f: {n: u for n, (_, u) in v.items()} for f, v in known.items()}
-    large = records >= settings.train_from
-    chance = sampled_chance(
-        connection, compared, known_u, pairs=settings.sampled_pairs if large else 0, seed=seed
-    )
+    teaches = records >= settings.train_from and bool(known)
+    sampled = [c for c in compared if teaches or c.feature not in known]
+    pairs = min(settings.sampled_pairs, records * records)
+    chance = known_u | sampled_chance(connection, sampled, known_u, pairs=pairs, seed=seed)
     levels = {
         c.feature: {
             name: (_agreement(known, c.feature, name), u) for name, u in chance[c.feature].items()
@@ -171,7 +184,7 @@ def learn(
         for c in compared
     }
     start = Parameters(min(0.02, 1.5 / max(records, 2)), levels)
-    if large:
+    if teaches:
         matcher = Matcher(connection, settings, start)
         matcher.train()
         start = matcher.parameters()
@@ -185,7 +198,7 @@ def learn(
 
 def _agreement(known: Any, feature: str, level: str) -> float:
     pair = known.get(feature, {}).get(level)
-    return float(pair[0]) if pair else (0.9 if level == "exact" else 0.05)
+    return float(pair[0]) if pair else BELIEVED.get(level, 0.05)
 
 
 def _positions(labels: pd.DataFrame | None, ids: Any) -> pd.DataFrame:

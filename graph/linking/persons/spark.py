@@ -48,7 +48,8 @@ from graph.linking.persons.resolve import (
     with_ids,
 )
 from graph.linking.persons.scoring import parts
-from graph.linking.persons.settings import PersonSettings
+from graph.linking.persons.settings import PersonSettings, Spelling
+from graph.linking.persons.unsupervised import taught_by_candidates
 
 TRAINED_ON = 100_000
 """Records drawn at random to learn a model from, on one machine: the prior does not depend on how
@@ -124,7 +125,10 @@ def resolve_on_spark(
     present = frozenset(name for name, count in counts.asDict().items() if count)
     compared = tuple(c for c in comparisons(settings, None) if c.feature in final.parameters.levels)
     pairs = _predicted(session, compared, settings, present, final)
-    final = moved(final, pairs, compared)
+    if model is None and settings.spelling is Spelling.PLAIN:
+        final = taught_by_candidates(final, pairs, compared, len(ids))
+    else:
+        final = moved(final, pairs, compared)
     pairs = keep(parts(pairs, compared, final.layer), settings)
     known = _guarded(people)
     pairs["guard"] = pair_guards(pairs, known, compared, settings.guards)

@@ -1,0 +1,83 @@
+"""Person tables that are not Indonesian: other columns, codes that no shipped model knows."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from graph.linking.metrics import cluster_quality
+from graph.linking.persons import PersonSettings, resolve
+from graph.linking.persons.settings import BLOCKING, Spelling
+
+FAKE = Path(__file__).parents[4] / "shared" / "data" / "record-linkage" / "fake_1000.csv"
+SETTINGS = PersonSettings(
+    columns={"name_raw": ("first_name", "surname")}, codes=("email",), spelling=Spelling.PLAIN
+)
+
+
+def _quality(records: pd.DataFrame, truth: pd.Series, labels: pd.DataFrame | None = None) -> float:
+    found = resolve(records, settings=SETTINGS, labels=labels)
+    cluster = found.assignments.set_index("unique_id").cluster
+    return cluster_quality(cluster.loc[truth.index], truth).f1
+
+
+def _members(people: int, seed: int) -> pd.DataFrame:
+    """Members of a club: each three times, name or address of mail or birth date spoilt."""
+    rng = np.random.default_rng(seed)
+    first = [f"{a}{b}" for a in ("Ann", "Bor", "Cil", "Dag", "Ed") for b in ("a", "is", "yn", "o")]
+    last = [
+        f"{a}{b}" for a in ("Hart", "Lind", "Mor", "North", "Pell") for b in ("ley", "en", "ow")
+    ]
+    rows = []
+    for person in range(people):
+        name = (str(rng.choice(first)), str(rng.choice(last)))
+        born = np.datetime64("1950-01-01") + int(rng.integers(0, 20_000))
+        mail = f"{name[0]}{rng.integers(1000)}@{name[1]}.example".lower()
+        for spoilt in rng.permutation(3):
+            rows.append(
+                {
+                    "person": person,
+                    "first_name": None if spoilt == 0 else name[0],
+                    "surname": name[1],
+                    "dob": None if spoilt == 1 else str(born),
+                    "email": None if spoilt == 2 else mail,
+                }
+            )
+    frame = pd.DataFrame(rows)
+    frame.insert(0, "unique_id", [f"m{n}" for n in range(len(frame))])
+    return frame
+
+
+def test_resolve_learns_what_a_code_is_worth_from_a_small_table() -> None:
+    records = _members(150, seed=3)
+    truth = records.set_index("unique_id").person
+    assert _quality(records.drop(columns="person"), truth) >= 0.9
+
+
+def test_resolve_blocks_on_codes_that_are_telling_and_on_no_others() -> None:
+    records = _members(150, seed=3).drop(columns="person").assign(club="north")
+    settings = PersonSettings(
+        columns=SETTINGS.columns, codes=("email", "club"), spelling=Spelling.PLAIN
+    )
+    rules = resolve(records, settings=settings).settings.blocking
+    assert ("code_email",) in rules
+    assert ("code_club",) not in rules
+    assert ("code_club", "birth") in rules
+
+
+def test_resolve_leaves_the_callers_own_blocking_rules_alone() -> None:
+    records = _members(20, seed=3).drop(columns="person")
+    settings = PersonSettings(columns=SETTINGS.columns, codes=("email",), blocking=BLOCKING[:4])
+    assert resolve(records, settings=settings).settings.blocking == BLOCKING[:4]
+
+
+@pytest.mark.skipif(not FAKE.exists(), reason="the published table is not beside the repository")
+def test_resolve_does_as_well_on_a_published_table_as_is_known() -> None:
+    records = pd.read_csv(FAKE)
+    truth = records.set_index("unique_id").cluster
+    assert _quality(records.drop(columns="cluster"), truth) >= 0.82
+    pairs = resolve(records.drop(columns="cluster"), settings=SETTINGS).pairs
+    labels = pairs.sample(500, random_state=1)[["left", "right"]]
+    labels["same"] = truth.loc[labels.left].to_numpy() == truth.loc[labels.right].to_numpy()
+    assert _quality(records.drop(columns="cluster"), truth, labels) >= 0.94
