@@ -49,8 +49,7 @@ def fragmenting_players(graph: AnyGraph, k: int) -> KeyPlayers:
     def left_without(players: list[int]) -> np.ndarray:
         alive = np.ones(order, np.bool_)
         alive[players] = False
-        _, _, left = cut_structure(ptr, idx, alive)
-        return np.where(alive, left, np.inf)
+        return cut_structure(ptr, idx, alive)[2]
 
     def least(left: np.ndarray) -> int:
         equals = np.flatnonzero(left == left.min())
@@ -68,7 +67,7 @@ def fragmenting_players(graph: AnyGraph, k: int) -> KeyPlayers:
     pairs = max(1, order * (order - 1))
     attained = tuple(1.0 - (left - (order - n)) / pairs for n, left in enumerate(remains, start=1))
     chosen = tuple(rows.nodes[found[player]] for player in players)
-    return KeyPlayers(chosen, attained, fragmentation(graph))
+    return KeyPlayers(chosen, attained, _fragmentation(ptr, idx))
 
 
 _Worth = Callable[[list[int]], np.ndarray]
@@ -108,11 +107,16 @@ def _settled(start: list[int], worth: _Worth, best: _Best) -> tuple[float, list[
 def fragmentation(graph: AnyGraph) -> float:
     """Return the share of pairs of nodes that do not reach each other; 0 for fewer than two."""
     csr = numbered(_undirected(graph)).csr
-    if csr.order < 2:
+    return _fragmentation(csr.ptr, csr.idx)
+
+
+def _fragmentation(ptr: np.ndarray, idx: np.ndarray) -> float:
+    order = len(ptr) - 1
+    if order < 2:
         return 0.0
-    sizes = np.bincount(component_roots(csr.ptr, csr.idx)).astype(float)
+    sizes = np.bincount(component_roots(ptr, idx)).astype(float)
     connected = float((sizes * (sizes - 1)).sum())
-    return 1.0 - connected / (csr.order * (csr.order - 1))
+    return 1.0 - connected / (order * (order - 1))
 
 
 def reaching_players(graph: AnyGraph, k: int, *, steps: int = 2) -> KeyPlayers:

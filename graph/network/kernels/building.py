@@ -202,11 +202,13 @@ def subrows(ptr: Ints, idx: Codes, weight: Floats, chosen: Codes) -> tuple[Ints,
 def breadth_first_rows(ptr: Ints, idx: Codes) -> tuple[Ints, Codes, Codes]:
     """Return undirected rows renumbered in breadth-first order, ascending, and that order.
 
-    Neighbours' numbers come to lie close together, which makes searches over the rows faster.
+    Neighbours' numbers come to lie close together, which makes searches over the rows faster; and
+    rows that ascend let a processor foresee which neighbours a search has passed.
     """
-    order = len(ptr) - 1
+    order, one = len(ptr) - 1, np.uint32(1)
+    places, targets = ptr.view(np.uint64), idx.view(np.uint32)
     new = np.full(order, -1, np.int32)
-    found = np.empty(order, np.int32)
+    found = np.empty(order, np.uint32)
     head, end = 0, 0
     for root in range(order):
         if new[root] < 0:
@@ -215,20 +217,20 @@ def breadth_first_rows(ptr: Ints, idx: Codes) -> tuple[Ints, Codes, Codes]:
         while head < end:
             u = found[head]
             head += 1
-            for j in range(ptr[u], ptr[u + 1]):
-                v = idx[j]
+            for j in range(places[u], places[u + one]):
+                v = targets[j]
                 if new[v] < 0:
                     new[v], found[end] = end, v
                     end += 1
     new_ptr = np.zeros(order + 1, np.int64)
     for k in range(order):
-        new_ptr[k + 1] = new_ptr[k] + ptr[found[k] + 1] - ptr[found[k]]
+        new_ptr[k + 1] = new_ptr[k] + ptr[found[k] + one] - ptr[found[k]]
     free = new_ptr[:-1].copy()
     new_idx = np.empty_like(idx)
     for k in range(order):  # in order, so every row comes out ascending
         u = found[k]
-        for j in range(ptr[u], ptr[u + 1]):
-            row = new[idx[j]]
+        for j in range(places[u], places[u + one]):
+            row = np.uint32(new[targets[j]])
             new_idx[free[row]] = k
             free[row] += 1
-    return new_ptr, new_idx, found
+    return new_ptr, new_idx, found.view(np.int32)

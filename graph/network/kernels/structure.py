@@ -79,23 +79,24 @@ def constraints(ptr: Ints, idx: Codes, weight: Floats, threads: int) -> Floats:
 @compiled
 def _find(link: Codes, k: int) -> int:
     """Return the first of the set that ``k`` is in, shortening the way there."""
-    while link[k] != k:
-        link[k] = link[link[k]]
-        k = link[k]
+    while link[np.uint32(k)] != k:
+        up = link[np.uint32(link[np.uint32(k)])]
+        link[np.uint32(k)] = up
+        k = up
     return k
 
 
 @compiled
-def _join(link: Codes, leave: Codes, above: Codes, a: int, b: int) -> int:
+def _join(link: Codes, leave: Codes, a: int, b: int) -> int:
     """Make one set of those on the tree's ways from two sets to where the ways meet."""
     while a != b:
-        if leave[a] == leave[b]:
-            link[b] = a
+        if leave[np.uint32(a)] == leave[np.uint32(b)]:
+            link[np.uint32(b)] = a
             return a
-        if leave[a] < leave[b]:
+        if leave[np.uint32(a)] < leave[np.uint32(b)]:
             a, b = b, a
-        deeper = _find(link, leave[a])
-        link[a] = deeper
+        deeper = _find(link, leave[np.uint32(a)])
+        link[np.uint32(a)] = deeper
         a = deeper
     return a
 
@@ -109,27 +110,30 @@ def _search(
     ``place`` is where in ``seen`` a node is, -1 before. ``state`` is by place: the place above in
     the tree, and sets of places whose edges upward are in one block, each with where it leaves the
     block upward. An edge outside the tree puts the ways from its ends to where they meet into one
-    block, and blocks are no more than that.
+    block, and blocks are no more than that. Positions are read as unsigned, so that none is looked
+    at for being negative.
     """
     above, link, leave = state
+    places, targets = ptr.view(np.uint64), idx.view(np.uint32)
     head, end = first, first + 1
     while head < end:
-        u = seen[head]
+        u = np.uint32(seen[np.uint32(head)])
         mine = _find(link, head)
-        for j in range(ptr[u], ptr[u + 1]):
-            v = idx[j]
+        for j in range(places[u], places[u + np.uint32(1)]):
+            v = targets[j]
             k = place[v]
             if k > head:
-                other = link[k]
+                other = link[np.uint32(k)]
                 if other != mine:
                     other = _find(link, k)
                     if other != mine:
-                        mine = _join(link, leave, above, mine, other)
+                        mine = _join(link, leave, mine, other)
             elif k == -1:
+                new = np.uint32(end)
                 place[v] = end
-                seen[end] = v
-                above[end] = leave[end] = head
-                link[end] = end
+                seen[new] = v
+                above[new] = leave[new] = head
+                link[new] = end
                 end += 1
         head += 1
     return end
