@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
+from graph.network.algorithms.values import path_sums
 from graph.network.csr import AnyGraph, Csr, numbered
-from graph.network.kernels.centrality import betweenness_one_thread
 from graph.network.kernels.pagerank import pagerank, row_sums
 
 DAMPING = 0.85
@@ -73,7 +73,7 @@ def betweenness_shares(csr: Csr, *, seed: int, sources: int) -> tuple[np.ndarray
     chosen = np.arange(csr.order, dtype=np.int32)
     if used < csr.order:
         chosen = np.random.default_rng(seed).choice(chosen, used, replace=False)
-    raw = betweenness_one_thread(csr.ptr, csr.idx, chosen)
+    raw = path_sums(csr, chosen, 1)
     pairs = (csr.order - 1) * (csr.order - 2)
     return raw * (csr.order / used / pairs if pairs else 0.0), used
 

@@ -24,9 +24,9 @@ import numpy as np
 import rustworkx
 
 from graph.network import LinkGraph
-from graph.network.algorithms.values import hops_to_all
+from graph.network.algorithms.values import hops_to_all, path_sums
 from graph.network.csr import Csr
-from graph.network.kernels import centrality, components, structure
+from graph.network.kernels import components, structure
 from graph.network.kernels.pagerank import pagerank
 from graph.network.warming import warm_up
 from tests.benchmarks.network_graphs import read_or_draw
@@ -87,7 +87,7 @@ def compare(of: Engines) -> None:
     harmonic = hops_to_all(of.csr)[0][some]
     assert np.allclose(harmonic, peer.harmonic_centrality(some, normalized=False))
     sources = np.arange(SOME, dtype=np.int32)
-    between = centrality.betweenness_one_thread(of.csr.ptr, of.csr.idx, sources)
+    between = path_sums(of.csr, sources, 1)
     want = np.asarray(peer.betweenness(sources=some)) * 2  # undirected scores count a pair once
     assert np.allclose(between, want) or np.allclose(between * 2, want) or of.small
 
@@ -164,7 +164,7 @@ def superlinear(table: Table, of: Engines) -> None:
     table.against(
         "betweenness" if of.small else f"betweenness, {SOME} sources",
         1.0,
-        lambda: centrality.betweenness_one_thread(csr.ptr, csr.idx, sources),
+        lambda: path_sums(csr, sources, 1),
         igraph=peer.betweenness if of.small else lambda: peer.betweenness(sources=some),
     )
 

@@ -8,14 +8,16 @@ import networkx as nx
 import numpy as np
 from networkx.utils import create_py_random_state
 
-from graph.network.algorithms.values import by_node, hops_to_all, networkx_code, threads_for
+from graph.network.algorithms.values import (
+    by_node,
+    hops_to_all,
+    networkx_code,
+    path_sums,
+    threads_for,
+)
 from graph.network.csr import AnyGraph, numbered
 from graph.network.kernels.building import loops_of
-from graph.network.kernels.centrality import (
-    betweenness,
-    betweenness_one_thread,
-    eigenvector,
-)
+from graph.network.kernels.centrality import eigenvector
 from graph.network.kernels.pagerank import pagerank as pagerank_kernel
 from graph.network.kernels.pagerank import row_sums
 
@@ -103,11 +105,7 @@ def betweenness_centrality(
     if k is not None and k < order:
         drawn = create_py_random_state(seed).sample(list(G.nodes()), k)
         sources = np.asarray([rows.index[node] for node in drawn], np.int32)
-    threads = threads_for(rows.csr)
-    if threads == 1:
-        raw = betweenness_one_thread(rows.csr.ptr, rows.csr.idx, sources)
-    else:
-        raw = betweenness(rows.csr.ptr, rows.csr.idx, sources, threads)
+    raw = path_sums(rows.csr, sources, threads_for(rows.csr))
     return by_node(rows, raw * _betweenness_scale(order, sources, normalized, G.is_directed()))
 
 
