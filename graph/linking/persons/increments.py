@@ -78,7 +78,7 @@ def resolve_new(
     held.connection.execute(f"drop table {_NEW}")
     people = _joined(held.people, arrived)
     ids = np.concatenate([held.ids, new[settings.columns.get("unique_id", "unique_id")].to_numpy()])
-    pairs["guard"] = pair_guards(pairs, people, held.matcher.comparisons, settings.guards)
+    pairs["guard"] = pair_guards(pairs, people, held.matcher.comparisons, settings.guarded)
     rows, known = _touched(pairs, held.ids, first, len(new), clusters)
     position = np.full(len(ids), -1, dtype=np.int64)
     position[rows] = np.arange(len(rows))

@@ -120,7 +120,7 @@ def resolve(
         final = moved(model, scored.pairs, compared)
     pairs = keep(parts(scored.pairs, compared, final.layer), settings)
     people = read_people(connection, "people")
-    pairs["guard"] = pair_guards(pairs, people, compared, settings.guards)
+    pairs["guard"] = pair_guards(pairs, people, compared, settings.guarded)
     watch.lap("score")
     pairs, cluster_of = join(pairs, people, settings, reviewed, calibrated=final.calibrated)
     watch.lap("cluster")
@@ -249,7 +249,7 @@ def join(
         len(people.nik),
         edges,
         people,
-        settings.guards,
+        settings.guarded,
         zip(apart.left.tolist(), apart.right.tolist(), strict=True),
     )
     guard = pairs.guard.to_numpy(object, copy=True)

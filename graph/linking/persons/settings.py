@@ -74,6 +74,9 @@ class Guards:
     brothers: bool = True
 
 
+PLAIN_GUARDS = Guards(birth_years=200, brothers=False)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonSettings:
     """Settings of person resolution.
@@ -93,8 +96,9 @@ class PersonSettings:
         nothing is proposed.
     keep : float
         Pairs below this probability are left out of ``Resolution.pairs``.
-    guards : Guards
-        See there.
+    guards : Guards, optional
+        See there. Without: the usual ones, of which plain spelling leaves out birth years and
+        brothers, which know how Indonesian names and identity numbers are given.
     train_from : int
         Fewer records than this cannot train the model; the shipped parameters are used instead.
     sampled_pairs : int
@@ -114,12 +118,19 @@ class PersonSettings:
     uncalibrated: float = 0.95
     review: float = 0.5
     keep: float = 0.01
-    guards: Guards = Guards()
+    guards: Guards | None = None
     train_from: int = 2000
     sampled_pairs: int = 400_000
     threads: int = 2
     memory: str = "3GB"
     blocking: tuple[tuple[str, ...], ...] = BLOCKING
+
+    @property
+    def guarded(self) -> Guards:
+        """The guards in force."""
+        if self.guards is not None:
+            return self.guards
+        return Guards() if self.spelling is Spelling.INDONESIAN else PLAIN_GUARDS
 
 
 FEBRL = PersonSettings(
@@ -137,7 +148,6 @@ FEBRL = PersonSettings(
     uncalibrated=0.2,  # weights of independent fields are not overconfident: merge from 1 in 5
     review=0.05,
     spelling=Spelling.PLAIN,
-    guards=Guards(birth_years=200, brothers=False),
     blocking=(
         *(("nik",), ("first_name",), ("last_name",), ("birth",), ("street",)),
         *(("city", "house"), ("code_postcode", "house"), ("code_postcode", "substr(name_s, 1, 2)")),

@@ -131,7 +131,7 @@ def resolve_on_spark(
         final = moved(final, pairs, compared)
     pairs = keep(parts(pairs, compared, final.layer), settings)
     known = _guarded(people)
-    pairs["guard"] = pair_guards(pairs, known, compared, settings.guards)
+    pairs["guard"] = pair_guards(pairs, known, compared, settings.guarded)
     pairs, cluster_of = join(pairs, known, settings, no_labels(), calibrated=final.calibrated)
     people.unpersist()
     metrics = {

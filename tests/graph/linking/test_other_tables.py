@@ -10,7 +10,8 @@ from graph.linking.metrics import cluster_quality
 from graph.linking.persons import PersonSettings, resolve
 from graph.linking.persons.settings import BLOCKING, Spelling
 
-FAKE = Path(__file__).parents[4] / "shared" / "data" / "record-linkage" / "fake_1000.csv"
+TABLES = Path(__file__).parents[4] / "shared" / "data" / "record-linkage"
+FAKE, FEBRL_3 = TABLES / "fake_1000.csv", TABLES / "dataset3.csv"
 SETTINGS = PersonSettings(
     columns={"name_raw": ("first_name", "surname")}, codes=("email",), spelling=Spelling.PLAIN
 )
@@ -81,3 +82,22 @@ def test_resolve_does_as_well_on_a_published_table_as_is_known() -> None:
     labels = pairs.sample(500, random_state=1)[["left", "right"]]
     labels["same"] = truth.loc[labels.left].to_numpy() == truth.loc[labels.right].to_numpy()
     assert _quality(records.drop(columns="cluster"), truth, labels) >= 0.94
+
+
+@pytest.mark.skipif(not FEBRL_3.exists(), reason="the published table is not beside the repository")
+def test_resolve_links_a_published_table_with_nothing_but_its_columns_named() -> None:
+    table = pd.read_csv(FEBRL_3, dtype=str, skipinitialspace=True).rename(columns=str.strip)
+    truth = table.rec_id.str.extract(r"rec-(\d+)-")[0].set_axis(table.rec_id)
+    settings = PersonSettings(
+        columns={
+            "unique_id": "rec_id",
+            "name_raw": ("given_name", "surname"),
+            "dob": "date_of_birth",
+            "nik": "soc_sec_id",
+            "city": "suburb",
+        },
+        codes=("postcode", "state"),
+        spelling=Spelling.PLAIN,
+    )
+    cluster = resolve(table, settings=settings).assignments.set_index("unique_id").cluster
+    assert cluster_quality(cluster.loc[truth.index], truth).f1 >= 0.998
