@@ -27,8 +27,15 @@ class Ledger:
 
         Raises UnknownEntity if there is no such judgement that is still in force.
         """
-        if not self._store.withdraw_judgement(judgement_id, actor, at):
+        if not self._store.withdraw_judgements([judgement_id], actor, at):
             raise UnknownEntity(f"no judgement {judgement_id} is in force")
+
+    def withdraw_all(self, judgement_ids: Sequence[str], actor: str, at: datetime) -> int:
+        """Withdraw many judgements; those that are not in force stay as they are.
+
+        Returns how many were withdrawn.
+        """
+        return self._store.withdraw_judgements(judgement_ids, actor, at)
 
     def judgement(self, judgement_id: str) -> Judgement:
         """Return one judgement, withdrawn or not; raises UnknownEntity."""

@@ -78,11 +78,9 @@ class Store:
         """Append to the ledger what is not in it yet; return how many were new."""
         return self._judgements.append(judgements)
 
-    def withdraw_judgement(self, judgement_id: str, actor: str, at: datetime) -> bool:
-        """Mark a judgement as withdrawn; False if there is none or it was withdrawn before."""
-        return self._judgements.withdraw(judgement_id, actor, at)
-
-    # Identifying
+    def withdraw_judgements(self, judgement_ids: Sequence[str], actor: str, at: datetime) -> int:
+        """Mark judgements as withdrawn that are there and in force; return how many were."""
+        return self._judgements.withdraw(judgement_ids, actor, at)
 
     def tokens(self, field: str, values: Sequence[str]) -> list[str]:
         """Return keyed tokens of a field's values, so that ids made of them cannot be guessed."""

@@ -193,8 +193,7 @@ def _model_taken_over(bench: Workbench, view: View, kept: KeptRun) -> str:
 
 def _write(bench: Workbench, decision: Decision, actor: str, at: datetime) -> None:
     bench.ledger.append(decision.append)
-    for entry in decision.withdraw:
-        bench.ledger.withdraw(entry.id, actor, at)
+    bench.ledger.withdraw_all([entry.id for entry in decision.withdraw], actor, at)
 
 
 def _touched(decision: Decision) -> tuple[str, ...]:

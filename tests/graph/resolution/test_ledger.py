@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from graph.errors import UnknownEntity
+from graph.errors import InvalidValue, UnknownEntity
 from graph.evidence import Judgement, Verdict
 from graph.resolution.clusters import clusters
 from graph.resolution.ledger import Ledger
@@ -54,3 +56,32 @@ def test_withdraw_of_what_is_not_in_force_raises(store: Store) -> None:
     ledger.withdraw(entry.id, "rina", NOON)
     with pytest.raises(UnknownEntity):
         ledger.withdraw(entry.id, "rina", NOON)
+
+
+def test_withdraw_all_withdraws_what_is_in_force_and_leaves_the_rest(store: Store) -> None:
+    ledger = Ledger(store)
+    entries = [make_judgement(one, "d") for one in "abc"]
+    ledger.append(entries)
+    ledger.withdraw(entries[0].id, "rina", NOON)
+    every = [entry.id for entry in entries]
+    assert ledger.withdraw_all([*every[:2], every[1], "no-such-entry"], "budi", NOON) == 1
+    found = {entry.left: entry.withdrawn_by for entry in ledger.judgements(EVERY)}
+    assert found == {"a": "rina", "b": "budi", "c": None}
+    assert store.verify_integrity() == ()
+
+
+def test_append_in_several_transactions_keeps_every_entry(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.judgements.ROWS_A_TRANSACTION", 2)
+    entries = [make_judgement(a, b) for a, b in ("ab", "ac", "ad", "bc", "bd")]
+    assert Ledger(store).append([*entries[:3], *entries]) == 5
+    read = Ledger(store).judgements(EVERY)
+    assert sorted(read, key=lambda j: (j.left, j.right)) == entries
+    assert store.verify_integrity() == ()
+
+
+def test_append_refuses_a_field_that_holds_the_parting_character(store: Store) -> None:
+    with pytest.raises(InvalidValue):
+        Ledger(store).append([replace(make_judgement("a", "b"), model="m\x1fm")])
+    assert Ledger(store).judgements(EVERY) == []

@@ -24,7 +24,10 @@ TAMPERING = {
     "link added": "MATCH (a:Mention {kind: 'person'}), (b:Mention {kind: 'phone'}) "
     "WITH a, b LIMIT 1 CREATE (a)-[:USES_PHONE {id: 'l-new', label: '31|1||'}]->(b)",
     "judgement deleted": "MATCH (j:Judgement) DELETE j",
-    "verdict changed": "MATCH (j:Judgement) SET j.verdict = 'different'",
+    "verdict changed": "MATCH (j:Judgement) "
+    "SET j.clear = replace(j.clear, '\x1fsame\x1f', '\x1fdifferent\x1f')",
+    "judgement renamed": "MATCH (j:Judgement) SET j.id = 'j-other'",
+    "judgement put elsewhen": "MATCH (j:Judgement) SET j.changed = j.changed + 1",
     "source deleted": "MATCH (s:Source) DELETE s",
     "source counts changed": "MATCH (s:Source) SET s.read = 9",
     "write deleted": "MATCH (b:Batch) DELETE b",
