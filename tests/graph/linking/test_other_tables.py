@@ -34,7 +34,7 @@ def _members(people: int, seed: int) -> pd.DataFrame:
     for person in range(people):
         name = (str(rng.choice(first)), str(rng.choice(last)))
         born = np.datetime64("1950-01-01") + int(rng.integers(0, 20_000))
-        mail = f"{name[0]}{rng.integers(1000)}@{name[1]}.example".lower()
+        mail = "".join(rng.choice(list("abcdefghijklmnop"), 9)) + "@club.example"
         for spoilt in rng.permutation(3):
             rows.append(
                 {
