@@ -59,12 +59,13 @@ def transitivity(G: AnyGraph) -> float:
 def constraint(
     G: AnyGraph, nodes: Iterable[Hashable] | None = None, weight: str | None = None
 ) -> dict[Hashable, float]:
-    """Return Burt's constraint; NaN for isolates."""
+    """Return Burt's constraint, NaN for isolates; weights not above 0 run in NetworkX."""
     if G.is_multigraph():
         return networkx_code(nx.constraint)(G, nodes, weight)
     rows = _mutual(numbered(G, weight))
     csr, weights = rows.csr, rows.csr.weight
-    if loops(csr) or not len(G) or (weights <= 0).any():
+    plain = bool(((weights > 0) & np.isfinite(weights)).all())
+    if loops(csr) or not len(G) or not plain:
         return networkx_code(nx.constraint)(G, nodes, weight)
     values = by_node(rows, constraints(csr.ptr, csr.idx, weights, threads_for(csr)))
     return values if nodes is None else {node: values[node] for node in nodes}
