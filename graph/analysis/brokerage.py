@@ -33,6 +33,8 @@ def brokers(graph: AnyGraph) -> tuple[Broker, ...]:
     Burt (1992), *Structural Holes*; Borgatti (1997), *Structural holes: unpacking Burt's
     redundancy measures*, Connections 20(1).
     """
+    if not len(graph):
+        return ()
     plain = nx.Graph(graph) if graph.is_directed() or graph.is_multigraph() else graph
     constraint = nx.constraint(plain, backend="linkgraph")
     size = nx.effective_size(plain, backend="linkgraph")

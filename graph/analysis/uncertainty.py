@@ -80,10 +80,17 @@ def rank_intervals(
     on file, and in 92 % among those on file; least where nobody has fewer than two ties (84 %).
     The same seed gives the same intervals. Costs ``resamples`` times betweenness from at most
     ``SOURCES`` nodes.
+
+    Raises
+    ------
+    ValueError
+        A weight is not a number, or infinite.
     """
     rows = numbered(graph, weight)
     if rows.csr.order == 0:
         return ()
+    if not np.isfinite(rows.csr.weight).all():
+        raise ValueError("the weights of ties are finite numbers")
     missing = missing or Missing()
     rates = edge_rates(graph, rows, missing) if missing.grades else None
     return ranked(rows, seed=seed, missing=missing, among=rows.csr.order, rates=rates)

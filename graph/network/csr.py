@@ -131,7 +131,7 @@ def numbered(graph: AnyGraph, weight: str | None = None) -> Numbered:
     graph
         Any NetworkX graph; parallel edges add up.
     weight
-        Edge attribute to read, one where absent; ``None`` leaves the weights out.
+        Edge attribute to read, one where absent or None; ``None`` leaves the weights out.
     """
     ready = getattr(graph, "numbered_rows", None)
     if ready is not None:
@@ -154,5 +154,5 @@ def rows_of_plain(graph: AnyGraph, weight: str | None) -> Numbered:
 
 
 def _edge_weights(graph: AnyGraph, weight: str, size: int) -> Floats:
-    values = (value for *_, value in graph.edges(data=weight, default=1.0))
-    return np.fromiter(values, np.float64, size)
+    values = (value for *_, value in graph.edges(data=weight))
+    return np.fromiter((1.0 if v is None else v for v in values), np.float64, size)

@@ -72,3 +72,7 @@ def test_brokers_see_the_bridge_between_cliques() -> None:
     (bridge,) = (broker for broker in found if broker.node == 6)
     assert (bridge.effective_size, bridge.efficiency) == (2.0, 1.0)
     assert {broker.node for broker in found[:2]} == {5, 7}
+
+
+def test_brokers_of_nothing_are_none() -> None:
+    assert brokers(nx.Graph()) == ()

@@ -75,6 +75,13 @@ def test_rank_intervals_are_points_if_nothing_is_missing() -> None:
     assert separable(found[0], found[1])
 
 
+def test_rank_intervals_refuse_weights_that_are_no_numbers() -> None:
+    graph = nx.path_graph(4)
+    graph[0][1]["weight"] = float("nan")
+    with pytest.raises(ValueError, match="finite"):
+        rank_intervals(graph, seed=1)
+
+
 def test_rank_intervals_of_nothing_are_empty() -> None:
     assert rank_intervals(nx.Graph(), seed=1) == ()
 

@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import ReadOnlyGraph
 from graph.network import GraphFacts, LinkGraph
+from graph.network.csr import numbered
 
 SOURCE, TARGET, WEIGHT = ["a", "b", "c", "a"], ["b", "c", "a", "d"], [1.0, 2.0, 3.0, 4.0]
 
@@ -178,3 +179,10 @@ def test_weights_are_held_once_an_edge_and_read_from_both_ends() -> None:
     found = nx.to_scipy_sparse_array(want, nodelist=range(400))
     assert np.array_equal(csr.weight, found.data)
     assert csr.held_by_edge().held.tolist() == csr.held.tolist()
+
+
+def test_numbered_counts_a_weight_of_none_as_one() -> None:
+    graph = nx.Graph()
+    graph.add_edge("a", "b", weight=None)
+    graph.add_edge("b", "c", weight=2.5)
+    assert numbered(graph, "weight").csr.weight.tolist() == [1.0, 1.0, 2.5, 2.5]
