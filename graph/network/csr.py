@@ -1,6 +1,6 @@
 """Compressed sparse rows: the one memory form that all kernels read."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,5 +154,6 @@ def rows_of_plain(graph: AnyGraph, weight: str | None) -> Numbered:
 
 
 def _edge_weights(graph: AnyGraph, weight: str, size: int) -> Floats:
-    values = (value for *_, value in graph.edges(data=weight))
-    return np.fromiter((1.0 if v is None else v for v in values), np.float64, size)
+    edges: Iterable[tuple[Any, ...]] = graph.edges(data=weight)
+    values = (1.0 if edge[-1] is None else edge[-1] for edge in edges)
+    return np.fromiter(values, np.float64, size)
