@@ -141,6 +141,26 @@ def open_person(bench: Workbench, sitting: Sitting, entity_id: str) -> PersonPag
     return bench.gate.run(sitting, Action("open_person", "view", {"entity": entity_id}), act)
 
 
+def open_association(bench: Workbench, sitting: Sitting, one: str, other: str) -> Associate:
+    """What ties one person to another; of weight 0 and through nothing if nothing does.
+
+    Raises UnknownEntity, also for what is hidden; BadRequest if either is no person.
+    """
+
+    def act(authority: Authority) -> Done[Associate]:
+        view = bench.snapshots.view(authority)
+        ends = [view.entity(one), view.entity(other)]
+        if any(end.kind is not Kind.PERSON for end in ends):
+            raise BadRequest("this is no person")
+        edge = bench.snapshots.persons(authority).get_edge_data(ends[0].id, ends[1].id) or {}
+        tied = [(ends[1].id, float(edge.get("weight", 0.0)))]
+        (found,) = _described(bench, authority, ends[0], tied)
+        return Done(found, (ends[0].id, ends[1].id), 1)
+
+    arguments = {"one": one, "other": other}
+    return bench.gate.run(sitting, Action("open_association", "view", arguments), act)
+
+
 def _steps(view: View, person: Entity) -> tuple[MergeStep, ...]:
     """Sizes as the merges found them: each is named by the smallest mention of its side."""
     size: dict[str, int] = {}
@@ -212,15 +232,24 @@ def _values(mentions: tuple[MentionLine, ...], name: str) -> tuple[Value, ...]:
 
 
 def _associates(bench: Workbench, authority: Authority, person: Entity) -> tuple[Associate, ...]:
-    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     graph = bench.snapshots.persons(authority)
     if person.id not in graph:
         return ()
     tied = sorted(graph[person.id].items(), key=lambda item: (-item[1]["weight"], item[0]))
+    return _described(
+        bench, authority, person, [(i, float(e["weight"])) for i, e in tied[:_MOST_ASSOCIATES]]
+    )
+
+
+def _described(
+    bench: Workbench, authority: Authority, person: Entity, tied: list[tuple[str, float]]
+) -> tuple[Associate, ...]:
+    """Others with the strength of their tie to a person, and what it goes through."""
+    view, showing = bench.snapshots.view(authority), bench.snapshots.showing(authority)
     own = {tie.other(person.id) for tie in view.ties(person)}
     touched = sorted(_in_touch(view, own))
     found = []
-    for other_id, edge in tied[:_MOST_ASSOCIATES]:
+    for other_id, weight in tied:
         other = view.entity(other_id)
         theirs = {tie.other(other.id) for tie in view.ties(other)}
         through = showing.entities(view.entity(i) for i in sorted(own & theirs))
@@ -229,7 +258,7 @@ def _associates(bench: Workbench, authority: Authority, person: Entity) -> tuple
             for mine, thing in touched
             if thing in theirs - own
         )
-        found.append(Associate(showing.entity(other), float(edge["weight"]), through, in_touch))
+        found.append(Associate(showing.entity(other), weight, through, in_touch))
     return tuple(found)
 
 

@@ -11,7 +11,17 @@ from workbench.actions.open_person import Associate, PersonPage, RankLine, open_
 from workbench.actions.unmask import unmask
 from workbench.charts import marks, timeline
 from workbench.locale import written
-from workbench.views import addresses, entity, failure, kinds, markup, merges, swaps, values
+from workbench.views import (
+    addresses,
+    association,
+    entity,
+    failure,
+    kinds,
+    markup,
+    merges,
+    swaps,
+    values,
+)
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.markup import Column
@@ -167,16 +177,8 @@ def _associates(desk: Desk, page: PersonPage) -> Markup:
 
 
 def _associate(desk: Desk, line: Associate) -> list[Markup | str]:
-    shared = [values.entity_chip(desk, thing) for thing in line.through[:_MOST_THROUGH]]
-    touched = [
-        Markup("{} ⟷ {}").format(values.entity_chip(desk, mine), values.entity_chip(desk, theirs))
-        for mine, theirs in line.in_touch[: _MOST_THROUGH - len(shared)]
-    ]
-    through = markup.join((*shared, *touched), " ")
+    through = association.through(desk, line)
     return [values.entity_link(desk, line.person), through, written.fixed(line.weight, 2)]
-
-
-_MOST_THROUGH = 6
 
 
 def _timeline(desk: Desk, page: PersonPage) -> list[pn.viewable.Viewable]:

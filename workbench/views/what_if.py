@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from graph.progress import Progress
 from workbench.actions.networks import NetworkPage
+from workbench.actions.open_person import open_association
 from workbench.actions.what_if import MOST_REMOVED, Suggestion, WhatIf, suggest_removal, what_if
 from workbench.locale import written
-from workbench.views import markup, values
+from workbench.views import association, failure, markup, values
 from workbench.views.desk import Desk
 from workbench.views.person_chart import person_chart
 from workbench.views.removal_effect import effects, suggestion
@@ -55,6 +56,9 @@ class WhatIfDesk:
         )
         ranks = {actor.person.id: actor.rank for actor in seen.actors}
         self.chart = person_chart(desk, seen.members, seen.ties, {}, {}, ranks)
+        self._ties = {f"{tie.start}.{tie.end}": (tie.start, tie.end) for tie in seen.ties}
+        self._tie = desk.html(markup.EMPTY)
+        self.chart.param.watch(lambda event: self._say_why(event.new), "selection")
         self._show()
 
     @property
@@ -75,7 +79,10 @@ class WhatIfDesk:
         words = self._desk.words
         head = Markup("<h2>{}</h2><p class='soft'>{}</p>").format(
             words("What if these are arrested?"),
-            words("Choose persons on the chart or here. Nothing is changed in the records."),
+            words(
+                "Choose persons on the chart or here. Nothing is changed in the records. A tie, or "
+                "two persons that are tied, tell why."
+            ),
         )
         steps = (
             self._button("z", words("Undo"), "text"),
@@ -88,6 +95,7 @@ class WhatIfDesk:
             _line(self._member, self._button("", words("Remove"), "outlined")),
             _line(self._budget, self._button("s", words("Suggest a set"), "outlined")),
             _line(*steps),
+            self._tie,
             self._chosen,
         )
         side.sizing_mode = "fixed"
@@ -166,6 +174,29 @@ class WhatIfDesk:
 
         choice.param.watch(choose, "value")
         return choice, told
+
+    def _say_why(self, selected: Sequence[str]) -> None:
+        """Tell what the selected tie, or two selected persons, are tied through."""
+        desk, ends = self._desk, self._tied(selected)
+        if ends is None:
+            self._tie.object = ""
+            return
+        one, other = ends
+
+        def told() -> Markup:
+            line = open_association(desk.bench, desk.sitting, one, other)
+            return association.reasons(desk, self._lines[one].title, line)
+
+        self._tie.object = str(failure.attempt(desk.words, told))
+
+    def _tied(self, selected: Sequence[str]) -> tuple[str, str] | None:
+        ties = [self._ties[i] for i in selected if i in self._ties]
+        persons = [i for i in selected if i in self._lines]
+        if len(ties) == 1 and not persons:
+            return ties[0]
+        if len(persons) == 2 and set(map(frozenset, self._ties.values())) >= {frozenset(persons)}:
+            return persons[0], persons[1]
+        return None
 
     def _list(self) -> Markup:
         words = self._desk.words

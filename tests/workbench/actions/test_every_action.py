@@ -47,7 +47,7 @@ from workbench.actions.model import models
 from workbench.actions.networks import list_networks, open_network
 from workbench.actions.open_case import open_case
 from workbench.actions.open_entity import open_entity
-from workbench.actions.open_person import open_person
+from workbench.actions.open_person import open_association, open_person
 from workbench.actions.open_tie import open_tie
 from workbench.actions.overview import overview
 from workbench.actions.reports import list_reports, make_report, read_report
@@ -73,6 +73,10 @@ CALLS: dict[Verb, tuple[str, Call]] = {
     search: ("jakarta", lambda b, s, p: search(b, s, "Budi")),
     open_entity: ("jakarta", lambda b, s, p: open_entity(b, s, p.phone.id)),
     open_person: ("jakarta", lambda b, s, p: open_person(b, s, p.budi.id)),
+    open_association: (
+        "jakarta",
+        lambda b, s, p: open_association(b, s, p.budi.id, p.citra.id),
+    ),
     open_case: ("jakarta", lambda b, s, p: open_case(b, s, p.case.id)),
     open_tie: (
         "jakarta",

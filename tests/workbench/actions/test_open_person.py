@@ -1,11 +1,15 @@
 """The page of a person: whom it is tied to, and through what."""
 
+import pytest
+
+from graph.errors import UnknownEntity
 from graph.links import LinkKind
 from graph.pole import Kind
 from tests.factories import make_link, make_mention, make_source
 from tests.workbench.people import JAKARTA, Planted, Sit
-from workbench.actions.open_person import open_person
+from workbench.actions.open_person import open_association, open_person
 from workbench.bootstrap import Workbench
+from workbench.errors import BadRequest
 
 
 def test_persons_whose_telephones_called_each_other_are_tied_through_them(
@@ -26,3 +30,14 @@ def test_persons_whose_telephones_called_each_other_are_tied_through_them(
     assert by_name["Dedi Kurnia"].through == ()
     assert by_name["Citra Dewi"].in_touch == ()
     assert [thing.kind for thing in by_name["Citra Dewi"].through] == [Kind.CASE]
+
+
+def test_one_tie_tells_what_it_goes_through(bench: Workbench, planted: Planted, sit: Sit) -> None:
+    jakarta = sit("jakarta")
+    line = open_association(bench, jakarta, planted.budi.id, planted.citra.id)
+    assert (line.person.title, line.weight > 0) == ("Citra Dewi", True)
+    assert [thing.title for thing in line.through] == ["LKN/1/2026"]
+    with pytest.raises(UnknownEntity):
+        open_association(bench, jakarta, planted.budi.id, planted.medan_person.id)
+    with pytest.raises(BadRequest):
+        open_association(bench, jakarta, planted.budi.id, planted.case.id)

@@ -7,7 +7,7 @@ import {place, positions, toElements} from './elements.js'
 import {download} from './exports.js'
 import {History} from './history.js'
 import {keyboard} from './keyboard.js'
-import {Labels} from './labels.js'
+import {Labels, WIDEST} from './labels.js'
 import {Legend} from './legend.js'
 import {Menu} from './menu.js'
 import {style} from './style.js'
@@ -48,7 +48,8 @@ export class Chart {
   }
 
   fit() {
-    this.cy.fit(this.cy.elements(':visible'), 56)
+    // The edge keeps room for half a name below the outermost node.
+    this.cy.fit(this.cy.elements(':visible'), Math.min(WIDEST / 2, 0.12 * this.cy.width()))
     if (this.cy.zoom() > 1.25) { this.cy.zoom(1.25); this.cy.center(this.cy.elements(':visible')) }
   }
 

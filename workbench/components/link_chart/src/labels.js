@@ -1,5 +1,5 @@
-// Which names are written: those selected, then the strongest, each where it covers no other name
-// and no node. The rest shows under the pointer, under the keyboard's cursor, and when zoomed in.
+// Which names are written: those selected, then the strongest (of equals, persons), each where it
+// covers no other name and no node. The rest shows under the pointer, under the keyboard's cursor, and when zoomed in.
 
 export const FONT = 13
 export const WIDEST = 160
@@ -79,7 +79,8 @@ export class Labels {
       const {x, y} = at(n), r = radius(n) * BODY
       taken.add({x1: x - r, x2: x + r, y1: y - r, y2: y + r, owner: n.id()})
     })
-    nodes.sort((a, b) => b.selected() - a.selected() || b.data('size') - a.data('size') || b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1))
+    const person = n => Number(n.data('kind') === 'person')
+    nodes.sort((a, b) => b.selected() - a.selected() || b.data('size') - a.data('size') || person(b) - person(a) || b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1))
     nodes.forEach(n => {
       const id = n.id(), width = this.width(n.data('label')), boxes = SIDES.map(s => box(s, at(n), radius(n), width))
       const free = boxes.map(b => taken.free(b, id)), seen = boxes.findIndex((b, i) => free[i] && this.inside(b))
