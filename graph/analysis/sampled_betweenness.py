@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.analysis.components import component_numbers, groups_of
 from graph.network.csr import AnyGraph, Csr, numbered
-from graph.network.kernels.building import arc_rows, subrows
+from graph.network.kernels.building import arc_rows, breadth_first_rows, subrows
 from graph.network.kernels.centrality import betweenness_one_thread
 
 SMALL = 500
@@ -69,12 +69,15 @@ def sampled_betweenness(
 
 def _kadabra(csr: Csr, seed: int, error: float, doubt: float) -> np.ndarray:
     """Return the share of a connected graph's pairs that pass each node."""
-    start = arc_rows(csr.ptr)
-    once = start < csr.idx
-    graph = networkit.GraphFromCoo((start[once], csr.idx[once]), n=csr.order)
+    ptr, idx, found = breadth_first_rows(csr.ptr, csr.idx)  # searched faster in this order
+    start = arc_rows(ptr)
+    once = start < idx
+    graph = networkit.GraphFromCoo((start[once], idx[once]), n=csr.order)
     networkit.setSeed(seed, False)
     # Scores are twice the usual ones; halving them halves the error, too: a margin that is kept,
     # for the stopping rule was seen to be met only just.
     search = networkit.centrality.KadabraBetweenness(graph, err=error, delta=doubt)
     search.run()
-    return np.asarray(search.scores()) / 2.0
+    out = np.empty(csr.order)
+    out[found] = np.asarray(search.scores()) / 2.0
+    return out

@@ -4,6 +4,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from graph.network.kernels.building import breadth_first_rows
 from graph.network.kernels.centrality import betweenness_one_thread
 from graph.network.kernels.compiling import compiled, compiled_parallel
 from graph.network.kernels.pagerank import pagerank_of_symmetric, row_sums
@@ -12,6 +13,9 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+LARGE = 1000
+"""Nodes from which on renumbering pays."""
 
 
 @compiled
@@ -59,11 +63,25 @@ def _scaled(values: Floats) -> Floats:
 
 
 @compiled
+def _between(ptr: Ints, idx: Codes, sources: Codes) -> Floats:
+    """Return unscaled betweenness; large graphs are searched in breadth-first order, faster."""
+    order = len(ptr) - 1
+    if order < LARGE:
+        return betweenness_one_thread(ptr, idx, sources)
+    new_ptr, new_idx, found = breadth_first_rows(ptr, idx)
+    number = np.empty(order, np.int32)
+    for k in range(order):
+        number[found[k]] = k
+    raw = betweenness_one_thread(new_ptr, new_idx, number[sources])
+    return raw[number]
+
+
+@compiled
 def standing(ptr: Ints, idx: Codes, weight: Floats, sources: Codes) -> Floats:
     """Return the mean of strength, betweenness and PageRank, each as a share of its maximum."""
     order = len(ptr) - 1
     strength = row_sums(ptr, weight)
-    between = betweenness_one_thread(ptr, idx, sources)
+    between = _between(ptr, idx, sources)
     share, _ = pagerank_of_symmetric((ptr, idx, weight), strength, 0.85, 1e-8 * order, 200)
     return (_scaled(strength) + _scaled(between) + _scaled(share)) / 3.0
 
