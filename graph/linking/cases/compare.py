@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import is_numeric_dtype
 from scipy.sparse import csr_matrix
 
+from graph.errors import LinkingError
 from graph.linking.cases.features import (
     HOURS,
     WEEKDAYS,
@@ -100,7 +102,19 @@ def incidence(cases: pd.DataFrame, column: str) -> csr_matrix:
 
 
 def _id_lists(cases: pd.DataFrame, column: str) -> list[list[object]]:
-    return [[] if v is None or np.isscalar(v) else sorted(set(v)) for v in cases[column]]
+    """Return each case's ids; one that is no list stands for itself, a missing one for none."""
+    return [
+        sorted({one for one in (v if _is_list(v) else (v,)) if _is_known(one)}, key=str)
+        for v in cases[column]
+    ]
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and value is not pd.NA and value == value  # NaN equals nothing
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple | set | frozenset | np.ndarray)
 
 
 def _in_order(cases: pd.DataFrame, column: str) -> list[object]:
@@ -246,8 +260,8 @@ def _decay(count: int) -> Floats:
 
 
 def _moment(cases: pd.DataFrame, feature: Moment, sample: Sample) -> list[Comparator]:
-    start = _days(cases[feature.start])
-    end = start if feature.end is None else _days(cases[feature.end])
+    start = days(cases[feature.start])
+    end = start if feature.end is None else days(cases[feature.end])
     middle = (start + end) / 2
     found = [_distance("time", _gap(middle), feature.steps, sample)]
     if feature.clock:
@@ -266,8 +280,20 @@ def _circle(values: Floats, round_: float) -> Callable[[Ints, Ints], Floats]:
     return measure
 
 
-def _days(column: pd.Series) -> Floats:
-    moments = pd.to_datetime(column, errors="coerce", utc=True)
+def days(column: pd.Series) -> Floats:
+    """Return dates or times as days since 1970 (UTC), NaN where there is none.
+
+    Texts are read one by one: ISO 8601, or with the day before the month. Raises LinkingError for
+    a column of numbers: nobody knows what they count.
+    """
+    if is_numeric_dtype(column):
+        raise LinkingError(f"the column {column.name} holds numbers where dates are needed")
+    column = column.reset_index(drop=True)
+    moments = pd.to_datetime(column, errors="coerce", utc=True, format="ISO8601")
+    other = column[moments.isna() & column.notna()]
+    if len(other):
+        read = pd.to_datetime(other, errors="coerce", utc=True, format="mixed", dayfirst=True)
+        moments = moments.where(~(moments.isna() & column.notna()), read)
     return np.asarray((moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1), dtype=float)
 
 

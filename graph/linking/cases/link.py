@@ -23,6 +23,7 @@ from graph.linking.cases.model import (
     prior_shifts,
     start_model,
 )
+from graph.linking.labels import positions as labelled
 from graph.progress import Progress, silent
 
 SAMPLED_PAIRS = 200_000
@@ -153,6 +154,8 @@ def _held_out(
 def _checked(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Feature, ...]:
     if "unique_id" not in cases.columns:
         raise LinkingError("case records need the column unique_id")
+    if cases["unique_id"].isna().any():
+        raise LinkingError("a case has no unique_id")
     if cases["unique_id"].duplicated().any():
         raise LinkingError("unique_id occurs more than once")
     present = tuple(f for f in features if all(c in cases.columns for c in columns(f)))
@@ -175,16 +178,9 @@ def _reviewed(
     labels: pd.DataFrame | None, cases: pd.DataFrame, left: Ints, right: Ints
 ) -> tuple[pd.DataFrame, int]:
     """Return labels that are candidates, by position, and the linked ones that are not."""
-    if labels is None or labels.empty:
-        empty = {"position": np.zeros(0, np.int64), "same": np.zeros(0, bool)}
-        return pd.DataFrame(empty), 0
-    index = pd.Index(cases["unique_id"])
-    a, b = index.get_indexer(labels["left"]), index.get_indexer(labels["right"])
-    if ((a < 0) | (b < 0)).any():
-        raise LinkingError("labels name cases that are not in the table")
-    keys = np.minimum(a, b) * len(cases) + np.maximum(a, b)
-    frame = pd.DataFrame({"key": keys, "same": labels["same"].to_numpy(bool)})
-    frame = frame.drop_duplicates("key", keep="last")
+    given = labelled(labels, cases["unique_id"])
+    a, b = given["left"].to_numpy(np.int64), given["right"].to_numpy(np.int64)
+    frame = pd.DataFrame({"key": a * len(cases) + b, "same": given["same"]})
     candidate_keys = left * len(cases) + right
     place = np.searchsorted(candidate_keys, frame.key.to_numpy())
     place = np.minimum(place, max(len(candidate_keys) - 1, 0))

@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from graph.linking.labels import no_labels
 from graph.linking.persons.clustering import People
 from graph.linking.persons.conflicts import pair_guards, read_people
 from graph.linking.persons.fitting import moved
 from graph.linking.persons.matcher import Matcher
 from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.parameters import PersonModel
-from graph.linking.persons.resolve import LEAST_BITS, Resolution, join, keep, no_labels, with_ids
+from graph.linking.persons.resolve import LEAST_BITS, Resolution, join, keep, with_ids
 from graph.linking.persons.scoring import parts
 from graph.linking.persons.settings import PersonSettings
 

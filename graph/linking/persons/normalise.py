@@ -1,13 +1,18 @@
 """Brings person records to one form in DuckDB: a table in, the table ``people`` out."""
 
+import re
 from importlib.resources import files
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import is_datetime64_any_dtype, is_float_dtype
 
 from graph.errors import LinkingError
 from graph.linking.persons.settings import COLUMNS, PersonSettings
+
+_NO_VALUE = frozenset({"", "-", "nan", "none", "null", "nat", "<na>", "n/a"})
+_CODE = re.compile(r"[A-Za-z0-9_]+")
 
 _SQL = files(__package__).joinpath("normalise.sql").read_text(encoding="utf-8")
 
@@ -28,7 +33,7 @@ def select_columns(records: pd.DataFrame, settings: PersonSettings) -> pd.DataFr
     Raises
     ------
     LinkingError
-        If ``unique_id`` or the name is missing, or an id occurs twice.
+        If ``unique_id``, the name or a code is missing, a column or an id occurs twice.
     """
     chosen: dict[str, pd.Series] = {}
     for column in COLUMNS:
@@ -40,11 +45,15 @@ def select_columns(records: pd.DataFrame, settings: PersonSettings) -> pd.DataFr
         if needed not in chosen:
             raise LinkingError(f"person records need the column {needed}; see PersonSettings")
     chosen["unique_id"] = records[_single(settings, "unique_id")]
+    if chosen["unique_id"].isna().any():
+        raise LinkingError("a record has no unique_id")
     if chosen["unique_id"].duplicated().any():
         raise LinkingError("unique_id occurs more than once")
     frame = pd.DataFrame(chosen).reindex(columns=list(COLUMNS))
     for code in settings.codes:
-        frame[f"code_{code}"] = _text(records[code]).str.lower()
+        if not _CODE.fullmatch(code):
+            raise LinkingError("codes are columns named by letters, digits and underscores alone")
+        frame[f"code_{code}"] = _text(_column(records, code)).str.lower().to_numpy()
     return frame.reset_index(drop=True)
 
 
@@ -62,13 +71,25 @@ def _present(records: pd.DataFrame, source: str | tuple[str, ...] | None) -> pd.
     if not all(name in records.columns for name in names):
         return None
     if len(names) == 1:
-        return _text(records[names[0]])
-    return records[list(names)].apply(_text).fillna("").agg(" ".join, axis=1).str.strip()
+        return _text(_column(records, names[0]))
+    parts = pd.concat([_text(_column(records, name)).fillna("") for name in names], axis=1)
+    return parts.agg(" ".join, axis=1).str.strip()
+
+
+def _column(records: pd.DataFrame, name: str) -> pd.Series:
+    if list(records.columns).count(name) != 1:
+        raise LinkingError(f"person records need the column {name} exactly once")
+    return records[name]
 
 
 def _text(column: pd.Series) -> pd.Series:
+    """Texts as written; dates as ``yyyy-mm-dd``, whole numbers without a decimal point."""
+    if isinstance(column.dtype, pd.DatetimeTZDtype) or is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    elif is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
     written = column.astype("string").str.strip()
-    return written.mask(written.isin(["", "nan", "None"]))
+    return written.mask(written.str.lower().isin(_NO_VALUE))
 
 
 def prepare(

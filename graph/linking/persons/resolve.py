@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from graph.errors import LinkingError
+from graph.linking.labels import positions
 from graph.linking.persons.affordable import with_affordable_rules
 from graph.linking.persons.chance import sampled_chance
 from graph.linking.persons.clustering import Guard, People, cluster
@@ -95,7 +95,7 @@ def resolve(
     Raises
     ------
     LinkingError
-        If columns are missing, ids repeat, or labels name no record.
+        If a column or an id is missing or comes twice, or labels are not as they should be.
     """
     watch = _Watch(progress)
     connection = open_database(settings)
@@ -111,7 +111,7 @@ def resolve(
     matcher = Matcher(connection, settings, start.parameters)
     scored = matcher.predict(LEAST_BITS)
     watch.lap("predict")
-    reviewed, compared = _positions(labels, ids), matcher.comparisons
+    reviewed, compared = positions(labels, ids), matcher.comparisons
     if model is None and settings.spelling is Spelling.PLAIN:
         start = taught_by_candidates(start, scored.pairs, compared, len(ids))
     if model is None:
@@ -199,27 +199,6 @@ def learn(
 def _agreement(known: Any, feature: str, level: str) -> float:
     pair = known.get(feature, {}).get(level)
     return float(pair[0]) if pair else BELIEVED.get(level, 0.05)
-
-
-def _positions(labels: pd.DataFrame | None, ids: Any) -> pd.DataFrame:
-    """Return labels as row positions: left < right, same."""
-    if labels is None or labels.empty:
-        return no_labels()
-    index = pd.Index(ids)
-    a, b = index.get_indexer(labels["left"]), index.get_indexer(labels["right"])
-    if ((a < 0) | (b < 0)).any():
-        raise LinkingError("labels name records that are not in the table")
-    frame = pd.DataFrame(
-        {"left": np.minimum(a, b), "right": np.maximum(a, b), "same": labels["same"].to_numpy(bool)}
-    )
-    return frame.drop_duplicates(["left", "right"], keep="last").reset_index(drop=True)
-
-
-def no_labels() -> pd.DataFrame:
-    """Return the labels of a table that nobody has reviewed."""
-    return pd.DataFrame({"left": [], "right": [], "same": []}).astype(
-        {"left": np.int64, "right": np.int64, "same": bool}
-    )
 
 
 def keep(scored: pd.DataFrame, settings: PersonSettings) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from pyspark.sql.types import (
 from splink import Linker
 from splink.backends.spark import SparkAPI, similarity_jar_location
 
+from graph.linking.labels import no_labels
 from graph.linking.persons.clustering import People
 from graph.linking.persons.comparisons import Comparison, Level, comparisons
 from graph.linking.persons.conflicts import pair_guards, read_people
@@ -44,7 +45,6 @@ from graph.linking.persons.resolve import (
     join,
     keep,
     learn,
-    no_labels,
     with_ids,
 )
 from graph.linking.persons.scoring import parts
