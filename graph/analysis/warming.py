@@ -8,6 +8,7 @@ import numpy as np
 from graph.analysis.disruption import best_removal, disrupt
 from graph.analysis.networks import find_networks
 from graph.analysis.roles import roles
+from graph.analysis.uncertainty import Missing, rank_intervals
 from graph.network import LinkGraph, warming
 from graph.network.link_graph import GraphFacts
 from graph.network.projections import (
@@ -31,6 +32,7 @@ def warm_up() -> int:
     disrupt(persons, [0], seed=0)
     best_removal(persons, budget=1, seed=0)
     roles(persons, seed=0)
+    rank_intervals(warming.long_path(), seed=0, missing=Missing(resamples=2))
     if not find_networks(_groups(), seed=0):
         raise AssertionError("no network was found in the warm-up, so nothing was compiled")
     _project()

@@ -13,10 +13,13 @@ from graph.network.kernels.traversal import hop_sums
 
 MOST_THREADS = 4
 
+THREADED = 1000
+"""Nodes from which on a superlinear kernel takes several threads."""
+
 
 def threads_for(csr: Csr) -> int:
     """Return how many threads a superlinear kernel may use on these rows: one if they are few."""
-    return 1 if csr.order < 1000 else min(MOST_THREADS, numba.get_num_threads())
+    return 1 if csr.order < THREADED else min(MOST_THREADS, numba.get_num_threads())
 
 
 def by_node(rows: Numbered, values: np.ndarray) -> dict[Hashable, Any]:
