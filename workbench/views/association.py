@@ -23,6 +23,8 @@ def through(desk: Desk, line: Associate) -> Markup:
 def reasons(desk: Desk, one: str, line: Associate) -> Markup:
     """Why a tie is drawn on the chart; each thing leads to the records behind it."""
     words = desk.words
+    if not line.through and not line.in_touch:
+        return Markup("<h3>{}</h3>").format(words("Nothing ties these two directly."))
     strength = words("strength {weight}", weight=written.fixed(line.weight, 2))
     rest = len(line.through) + len(line.in_touch) - _MOST
     more = markup.soft(words("and {n} more", n=written.number(rest))) if rest > 0 else ""

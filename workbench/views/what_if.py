@@ -194,9 +194,7 @@ class WhatIfDesk:
         persons = [i for i in selected if i in self._lines]
         if len(ties) == 1 and not persons:
             return ties[0]
-        if len(persons) == 2 and set(map(frozenset, self._ties.values())) >= {frozenset(persons)}:
-            return persons[0], persons[1]
-        return None
+        return (persons[0], persons[1]) if len(persons) == 2 else None
 
     def _list(self) -> Markup:
         words = self._desk.words
