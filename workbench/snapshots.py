@@ -152,6 +152,10 @@ class Snapshots:
         held = self.held(authority.labels)
         return Search(View(authority, held.snapshot), self._blind_index, held.names)
 
+    def names(self, authority: Authority) -> NameTable:
+        """The names of its persons, folded."""
+        return self.held(authority.labels).names
+
     def networks(
         self, authority: Authority, until: date | None = None, progress: Progress = silent
     ) -> tuple[TraffickingNetwork, ...]:

@@ -6,10 +6,10 @@ from graph.evidence import Evidence, Judgement, Verdict
 from graph.links import LinkKind
 from graph.pole import Kind
 from graph.view import Authority, Entity, View
+from workbench.actions.alike import Alike, Likeness, alike
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine, MentionLine, TieLine, Value
 from workbench.actions.open_entity import EntityPage, entity_page, seen
-from workbench.actions.passed_on import PassedOn, passed_on
 from workbench.actions.swaps import SwapLine, swap_lines
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest
@@ -70,7 +70,7 @@ class KeptApart:
 
     ``left`` and ``right`` are the mentions compared, ``left`` of this person; ``by`` names who
     decided, "" if it was the program; ``guard`` is what held the program back, "" if its doubt did.
-    ``telephone`` says that nothing was ever judged of the two: they used one telephone, and the
+    ``alike`` says that nothing was ever judged of the two: they are alike in this, and the
     properties ``differs`` say that they are others.
     """
 
@@ -82,7 +82,7 @@ class KeptApart:
     reason: str
     guard: str
     evidence: Evidence | None
-    telephone: bool = False
+    alike: Likeness | None = None
     differs: tuple[str, ...] = ()
     agrees: tuple[str, ...] = ()
 
@@ -196,14 +196,14 @@ def _apart(bench: Workbench, authority: Authority, person: Entity) -> tuple[Kept
             guard=judgement.reason if judgement.by_program else "",
             evidence=judgement.evidence,
         )
-    for line in passed_on(view, person):
+    for line in alike(view, bench.snapshots.names(authority), person):
         other = view.entity(line.right)
         if other.id not in found and len(found) < _MOST_APART:
-            found[other.id] = _one_telephone(showing.entity(other), line)
+            found[other.id] = _never_judged(showing.entity(other), line)
     return tuple(found.values())
 
 
-def _one_telephone(other: EntityLine, line: PassedOn) -> KeptApart:
+def _never_judged(other: EntityLine, line: Alike) -> KeptApart:
     return KeptApart(
         other=other,
         left=line.left,
@@ -213,7 +213,7 @@ def _one_telephone(other: EntityLine, line: PassedOn) -> KeptApart:
         reason="",
         guard="",
         evidence=None,
-        telephone=True,
+        alike=line.by,
         differs=line.differs,
         agrees=line.agrees,
     )

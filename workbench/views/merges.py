@@ -7,6 +7,7 @@ import panel_material_ui as pmui
 from markupsafe import Markup
 
 from graph.evidence import Verdict
+from workbench.actions.alike import Likeness
 from workbench.actions.lines import EntityLine, JudgementLine, MentionLine
 from workbench.actions.open_person import KeptApart, MergeStep, PersonPage
 from workbench.actions.withdraw import withdraw
@@ -87,8 +88,8 @@ def _apart(desk: Desk, line: KeptApart) -> Markup:
     if line.by:
         who = words("{verdict}, by {who}", verdict=_verdict(desk, line.verdict), who=line.by)
         why = f"{who}. " + words("Reason: {text}", text=line.reason)
-    elif line.telephone:
-        why = _telephone(desk, line)
+    elif line.alike is not None:
+        why = _alike(desk, line, line.alike)
     else:
         why = evidence.apart(desk, line.evidence, line.guard)
     address = addresses.page("pair", left=line.left, right=line.right)
@@ -107,16 +108,22 @@ def _apart(desk: Desk, line: KeptApart) -> Markup:
     )
 
 
-def _telephone(desk: Desk, line: KeptApart) -> str:
-    """A number passed on: it agrees, and what else is known does not."""
+def _alike(desk: Desk, line: KeptApart, by: Likeness) -> str:
+    """One respect agrees, as a number passed on does, and what else is known does not."""
     words = desk.words
     differs, agrees = (
         ", ".join(values.property_name(desk, name) for name in names)
         for names in (line.differs, line.agrees)
     )
-    text = words(
-        "Both used one telephone. A number is passed on or shared, so it alone makes no two one."
-    )
+    if by is Likeness.TELEPHONE:
+        text = words(
+            "Both used one telephone. A number is passed on or shared, so it alone makes no two "
+            "one."
+        )
+    else:
+        text = words(
+            "One name at one address: father and son may share both, so they alone make no two one."
+        )
     if differs:
         text += " " + words("Different: {names}.", names=differs)
     if agrees:

@@ -10,6 +10,7 @@ from tests.factories import make_mention, make_source
 from tests.workbench.browser import Visit, browsing
 from tests.workbench.people import JAKARTA, SERVICE, Sit, enrol
 from tests.workbench.running import serving
+from workbench.actions.alike import Likeness
 from workbench.actions.link import link
 from workbench.actions.open_person import open_person
 from workbench.bootstrap import Workbench
@@ -63,10 +64,31 @@ def test_trapped_pairs_stay_apart_and_are_near(
         (near[one],) = page.apart
         assert near[one].other.id == trapped[other].id
     assert (near["father"].guard, near["hasan"].guard) == ("birth_conflict", "nik_neighbour")
-    assert (near["seller"].telephone, near["seller"].differs) == (
-        True,
+    assert (near["seller"].alike, near["seller"].differs) == (
+        Likeness.TELEPHONE,
         ("nik", "name", "birth_date"),
     )
+
+
+def test_father_and_son_with_a_nik_each_are_near_though_nobody_judged_them(
+    bench: Workbench, sit: Sit
+) -> None:
+    niks = {"father": "3171011203580001", "son": "3171012108850004"}
+    people = {
+        name: make_mention(
+            Kind.PERSON, row, label=JAKARTA, source=SOURCE, **TRAPS[name][0], nik=niks[name]
+        )
+        for row, name in enumerate(niks, start=1)
+    }
+    elsewhere = make_mention(
+        Kind.PERSON, 3, label=JAKARTA, source=SOURCE, name="Slamet Riyadi", address="Jl. Lain 1"
+    )
+    bench.store.begin_source(SOURCE)
+    bench.store.write([*people.values(), elsewhere], [])
+    (near,) = open_person(bench, sit("jakarta"), people["father"].id).apart
+    assert near.other.id == people["son"].id
+    assert (near.alike, near.evidence) == (Likeness.HOUSEHOLD, None)
+    assert (near.differs, near.agrees) == (("nik", "birth_date"), ("name",))
 
 
 @pytest.mark.browser

@@ -1,38 +1,66 @@
-"""Other persons who used the same telephone, and what says that they are others."""
+"""Other persons who are like one in a single respect, and what says that they are others.
+
+Nothing was ever judged of such a pair: the program saw too little in it. A reader who knows only
+that one respect would take the two for one.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from graph.links import LinkKind
 from graph.pole import Kind
+from graph.search import NameTable, spelling_key
 from graph.statement import Mention, MentionId
 from graph.view import Entity, EntityId, View
 
 _MOST_USERS = 12
 """A number of more persons is an office's or a shop's, and says nothing of any two of them."""
+_MOST_NAMESAKES = 200
+"""Of a name that more persons bear, those of one address are not looked for."""
 _TELLING = ("nik", "name", "birth_date", "sex", "father", "birth_place")
 
 
+class Likeness(StrEnum):
+    """In what two persons are alike: one telephone; or one name at one address."""
+
+    TELEPHONE = "telephone"
+    HOUSEHOLD = "household"
+
+
 @dataclass(frozen=True, slots=True)
-class PassedOn:
-    """Two mentions of two persons who share a number; what differs and agrees, by property."""
+class Alike:
+    """Two mentions of two persons who are alike; what differs and agrees, by property."""
 
     left: MentionId
     right: MentionId
-    numbers: tuple[str, ...]
+    by: Likeness
     differs: tuple[str, ...]
     agrees: tuple[str, ...]
 
 
-def passed_on(view: View, person: Entity) -> tuple[PassedOn, ...]:
-    """One line for each other person with a number of this one's, in the order of their ids."""
+def alike(view: View, names: NameTable, person: Entity) -> tuple[Alike, ...]:
+    """One line for each other person alike, in the order of their ids, namesakes first."""
     ours = view.mentions(person)
     found = []
-    for other in sorted(_users(view, person, ours)):
-        if other == person.id:
-            continue
+    for other in sorted(_namesakes(names, person, ours)):
         theirs = view.mentions(view.entity(other))
-        found.append(_line(ours, theirs))
+        if _homes(ours) & _homes(theirs):
+            found.append(_line(ours, theirs, Likeness.HOUSEHOLD))
+    for other in sorted(_users(view, person, ours) - {person.id}):
+        found.append(_line(ours, view.mentions(view.entity(other)), Likeness.TELEPHONE))
     return tuple(found)
+
+
+def _namesakes(names: NameTable, person: Entity, ours: list[Mention]) -> set[EntityId]:
+    """Other persons of the same name, folded; none if it is everybody's."""
+    own = {spelling_key(name) for name in _written(ours, "name")}
+    pairs = zip(names.keys, names.entities, strict=True)
+    found = {entity for key, entity in pairs if key in own} - {person.id}
+    return found if len(found) <= _MOST_NAMESAKES else set()
+
+
+def _homes(mentions: list[Mention]) -> set[str]:
+    return {spelling_key(address) for address in _written(mentions, "address")}
 
 
 def _users(view: View, person: Entity, ours: list[Mention]) -> set[EntityId]:
@@ -67,7 +95,7 @@ def _naming(view: View, person: Entity, number: str) -> set[EntityId]:
     }
 
 
-def _line(ours: list[Mention], theirs: list[Mention]) -> PassedOn:
+def _line(ours: list[Mention], theirs: list[Mention], by: Likeness) -> Alike:
     differs: list[str] = []
     agrees: list[str] = []
     for name in _TELLING:
@@ -76,15 +104,19 @@ def _line(ours: list[Mention], theirs: list[Mention]) -> PassedOn:
             (agrees if one & other else differs).append(name)
     numbers = _stated(ours, "phone") & _stated(theirs, "phone")
     left, right = _holder(ours, numbers), _holder(theirs, numbers)
-    return PassedOn(left, right, tuple(sorted(numbers)), tuple(differs), tuple(agrees))
+    return Alike(left, right, by, tuple(differs), tuple(agrees))
+
+
+def _written(mentions: list[Mention], name: str) -> set[str]:
+    return {value for m in mentions for value in m.values(name)}
 
 
 def _stated(mentions: list[Mention], name: str) -> set[str]:
-    return {value.casefold() for m in mentions for value in m.values(name)}
+    return {value.casefold() for value in _written(mentions, name)}
 
 
 def _holder(mentions: list[Mention], numbers: set[str]) -> MentionId:
-    """The record that names the number and says most."""
+    """The record that names a number of both and says most."""
     return max(
         mentions, key=lambda m: (bool(numbers & set(m.values("phone"))), len(m.statements), m.id)
     ).id
