@@ -10,6 +10,10 @@ from graph.statement import Grade, Interval, Statement
 from graph.store import SourceCounts, Store, WriteResult
 from graph.store.connection import Connection
 from graph.totals import AreaTotal
+from security.blind_index import BlindIndex
+from security.envelope import Sealer
+from security.integrity import Integrity
+from security.keyring import Keyring
 from tests.factories import JAKARTA, MEDAN, make_link, make_mention, make_source
 
 
@@ -104,7 +108,7 @@ def test_no_value_reaches_the_server_unsealed(store: Store, connection: Connecti
         "MATCH ()-[r]->() RETURN properties(r)"
     )
     held = repr(rows).lower()
-    assert len(rows) == 7
+    assert len(rows) == 8  # the format's number among them
     for value in ("sukarno", "3171010101800001", "62811555", "whatsapp"):
         assert value not in held
 
@@ -151,3 +155,16 @@ def test_totals_are_kept_once(store: Store) -> None:
     assert store.write_totals(totals) == 0
     assert sorted(store.totals(), key=lambda total: total.area) == totals
     assert store.verify_integrity() == ()
+
+
+@pytest.mark.parametrize("change", ["SET f.number = 1", "DELETE f"])
+def test_store_of_another_version_is_refused_in_words(
+    store: Store, connection: Connection, store_keyring: Keyring, change: str
+) -> None:
+    store.begin_source(make_source("kasus.csv"))
+    store.write([make_mention(Kind.PERSON, 1, source=make_source("kasus.csv"), name="Siti")], [])
+    keys = (Sealer(store_keyring), BlindIndex(store_keyring), Integrity(store_keyring))
+    assert Store.open(connection, *keys).graph_version() == store.graph_version()
+    connection.write(lambda transaction: transaction.run(f"MATCH (f:Format) {change}"))
+    with pytest.raises(StoreError, match="another version"):
+        Store.open(connection, *keys)
