@@ -1,5 +1,6 @@
 """Long work on a page: shown, stopped, asked again, and broken without a word of a record."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -56,8 +57,10 @@ def test_failed_work_is_told_without_what_the_error_says(
     desk_of: Callable[[str], Desk],
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
     error: Exception,
 ) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)  # as ``set_up_logs`` has it
     work = Working(desk_of("en"))
 
     def act(progress: Progress) -> str:
