@@ -7,7 +7,7 @@ import pytest
 
 from graph.analysis.uncertainty import Missing, rank_intervals, separable
 
-NETWORKS = 600 if os.environ.get("PROVE") else 30
+NETWORKS = 300 if os.environ.get("PROVE") else 15
 
 
 def _observed(graph: nx.Graph, rng: np.random.Generator) -> nx.Graph:
