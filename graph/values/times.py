@@ -81,9 +81,7 @@ def moment(written: str, reading: Reading) -> str:
     return on.isoformat()
 
 
-def _at(
-    on: date, clock: tuple[str, str, str], written_zone: str | None, reading: Reading
-) -> str:
+def _at(on: date, clock: tuple[str, str, str], written_zone: str | None, reading: Reading) -> str:
     hour, minute, second = map(int, clock)
     if hour > 23 or minute > 59 or second > 59:
         raise FaultyValue(ValueType.TIME, Fault.RANGE)
