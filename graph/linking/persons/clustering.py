@@ -1,7 +1,6 @@
 """From scored pairs to persons: union of certain pairs, best first, within guards."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +29,7 @@ class Guard(StrEnum):
     CLUSTER_SEX = "cluster_sex_conflict"
     CLUSTER_BIRTH = "cluster_birth_conflict"
     CLUSTER_APART = "cluster_held_apart"
+    CLUSTER_SUPPORT = "cluster_little_support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +61,63 @@ def differing_digits(left: Ints, right: Ints) -> Ints:
 
 
 def cluster(
-    records: int,
-    edges: pd.DataFrame,
-    people: People,
-    guards: Guards,
-    apart: Iterable[tuple[int, int]] = (),
+    joins: pd.DataFrame, apart: pd.DataFrame, scored: pd.DataFrame, people: People, guards: Guards
 ) -> Clusters:
-    """Join rows by ``edges`` (left, right; best first).
+    """Join rows by ``joins``, best first.
 
-    Components in which no guard can strike are taken whole; only the others are joined edge by
-    edge, so that the cost of the guards is that of the few conflicts.
+    Components in which no guard can strike are taken whole; only the others are joined pair by
+    pair, so that the cost of the guards is that of the few conflicts.
+
+    Parameters
+    ----------
+    joins, apart : DataFrame
+        ``left``, ``right`` (rows), ``stated`` (bool: by a reviewer) and ``probability``. A stated
+        join asks no guard but a stated *apart*; other joins ask all of them.
+    scored : DataFrame
+        ``left``, ``right``, ``probability``: what bears the merge of two groups, see
+        ``Guards.support``.
     """
-    left = edges.left.to_numpy(dtype=np.int64)
-    right = edges.right.to_numpy(dtype=np.int64)
+    left, right = joins.left.to_numpy(np.int64), joins.right.to_numpy(np.int64)
+    records = len(people.nik)
     matrix = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(records,) * 2)
     _, component = connected_components(matrix, directed=False)
     component = component.astype(np.int64)
-    held = _apart(apart)
-    doubtful = _doubtful(component, people, guards, held)
+    doubtful = _doubtful(component, people, guards, apart, float(joins.probability.min()))
+    groups = _Groups(people, guards, apart, _Support(_within(component, doubtful, scored)))
     blocked = [Guard.NONE] * len(left)
-    suspects = np.flatnonzero(doubtful[component[left]])
-    groups = _Groups(people, guards, held)
-    for position in suspects.tolist():
-        blocked[position] = groups.join(int(left[position]), int(right[position]))
+    stated = joins.stated.to_numpy(bool)
+    for position in np.flatnonzero(doubtful[component[left]]).tolist():
+        blocked[position] = groups.join(
+            int(left[position]), int(right[position]), stated=bool(stated[position])
+        )
     label = _relabel(component, doubtful, groups)
     return Clusters(label, tuple(blocked))
 
 
-def _apart(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    apart: dict[int, set[int]] = defaultdict(set)
-    for a, b in pairs:
-        apart[a].add(b)
-        apart[b].add(a)
-    return apart
+def _within(component: Ints, doubtful: NDArray[np.bool_], scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the scored pairs inside one doubtful component."""
+    ours = component[scored.left.to_numpy()]
+    inside = (ours == component[scored.right.to_numpy()]) & doubtful[ours]
+    return scored.take(np.flatnonzero(inside))
+
+
+def _partners(apart: pd.DataFrame) -> dict[int, set[int]]:
+    partners: dict[int, set[int]] = defaultdict(set)
+    for a, b in zip(apart.left.tolist(), apart.right.tolist(), strict=True):
+        partners[a].add(b)
+        partners[b].add(a)
+    return partners
 
 
 def _doubtful(
-    component: Ints, people: People, guards: Guards, apart: dict[int, set[int]]
+    component: Ints, people: People, guards: Guards, apart: pd.DataFrame, least: float
 ) -> NDArray[np.bool_]:
+    """Return which components a guard might divide; ``least`` is the least likely join.
+
+    A component's halves have the most pairs between them that one join has to bear.
+    """
     size = np.bincount(component)
-    doubtful = size > guards.largest_cluster
+    doubtful = (size > guards.largest_cluster) | (size * size / 4 * guards.support > least)
     for sex in (1, 2):
         holds = np.bincount(component[people.sex == sex], minlength=len(size)) > 0
         doubtful |= holds & (np.bincount(component[people.sex == 3 - sex], minlength=len(size)) > 0)
@@ -114,9 +131,8 @@ def _doubtful(
     np.minimum.at(first, component[aged], people.year[aged])
     late = aged & (people.year - first[component] >= guards.birth_years)
     doubtful[component[late]] = True
-    for a, others in apart.items():
-        if any(component[a] == component[b] for b in others):
-            doubtful[component[a]] = True
+    ours, theirs = component[apart.left.to_numpy()], component[apart.right.to_numpy()]
+    doubtful[ours[ours == theirs]] = True
     return np.asarray(doubtful)
 
 
@@ -131,13 +147,39 @@ def _relabel(component: Ints, doubtful: NDArray[np.bool_], groups: "_Groups") ->
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
 
 
-class _Groups:
-    """Union by size, with what each group already holds."""
+class _Support:
+    """Sums of probability over the scored pairs between groups, each named by its root."""
 
-    def __init__(self, people: People, guards: Guards, apart: dict[int, set[int]]) -> None:
+    def __init__(self, scored: pd.DataFrame) -> None:
+        self._between: dict[int, dict[int, float]] = defaultdict(dict)
+        columns = (scored.left, scored.right, scored.probability)
+        for a, b, probability in zip(*(c.tolist() for c in columns), strict=True):
+            self._between[a][b] = self._between[b][a] = probability
+
+    def between(self, a: int, b: int) -> float:
+        return self._between[a].get(b, 0.0)
+
+    def merge(self, into: int, gone: int) -> None:
+        ours, theirs = self._between[into], self._between.pop(gone, {})
+        ours.pop(gone, None)
+        theirs.pop(into, None)
+        for other, probability in theirs.items():
+            del self._between[other][gone]
+            ours[other] = ours.get(other, 0.0) + probability
+            self._between[other][into] = ours[other]
+
+
+class _Groups:
+    """Union of groups, with what each already holds."""
+
+    def __init__(
+        self, people: People, guards: Guards, apart: pd.DataFrame, support: _Support
+    ) -> None:
         self._people = people
         self._guards = guards
-        self._apart = apart
+        self._apart = _partners(apart)
+        self._stated_apart = _partners(apart[apart.stated])
+        self._support = support
         self._parent: dict[int, int] = {}
         self._members: dict[int, list[int]] = {}
 
@@ -147,25 +189,39 @@ class _Groups:
             row = parent
         return row
 
-    def join(self, a: int, b: int) -> Guard:
+    def join(self, a: int, b: int, *, stated: bool) -> Guard:
         a, b = self.root(a), self.root(b)
         if a == b:
             return Guard.NONE
         left = self._members.get(a, [a])
         right = self._members.get(b, [b])
-        guard = self._conflict(left, right)
+        if stated:
+            crossed = self._crosses(self._stated_apart, left, right)
+            guard = Guard.CLUSTER_APART if crossed else Guard.NONE
+        else:
+            guard = self._conflict(left, right)
+            if guard is Guard.NONE and self._little_support(a, b, len(left) * len(right)):
+                guard = Guard.CLUSTER_SUPPORT
         if guard is Guard.NONE:
             self._parent[b] = a
             self._members[a] = left + right
+            self._support.merge(a, b)
         return guard
+
+    @staticmethod
+    def _crosses(apart: dict[int, set[int]], left: list[int], right: list[int]) -> bool:
+        return any(not apart[row].isdisjoint(right) for row in left if row in apart)
+
+    def _little_support(self, a: int, b: int, pairs: int) -> bool:
+        return self._support.between(a, b) < self._guards.support * pairs
 
     def _conflict(self, left: list[int], right: list[int]) -> Guard:
         if len(left) + len(right) > self._guards.largest_cluster:
             return Guard.CLUSTER_SIZE
-        if any(not self._apart[row].isdisjoint(right) for row in left if row in self._apart):
+        if self._crosses(self._apart, left, right):
             return Guard.CLUSTER_APART
         sexes = set(self._people.sex[left + right].tolist()) - {0}
-        if len(sexes) > 1:
+        if self._guards.sex and len(sexes) > 1:
             return Guard.CLUSTER_SEX
         ours = set(self._people.nik[left].tolist()) - {0}
         theirs = set(self._people.nik[right].tolist()) - {0}

@@ -64,7 +64,8 @@ def pair_guards(
         & ~levels.are("birth", "same_day")
         & (np.abs(year_l - year_r) >= guards.birth_years)
     ] = Guard.BIRTH
-    found[(sex_l > 0) & (sex_r > 0) & (sex_l != sex_r) & ~same_nik] = Guard.SEX
+    if guards.sex:
+        found[(sex_l > 0) & (sex_r > 0) & (sex_l != sex_r) & ~same_nik] = Guard.SEX
     found[digits > guards.nik_digits] = Guard.NIK
     return found
 

@@ -30,7 +30,7 @@ FLOOR = 1e-3
 """Smallest m: a level that training never saw among matches is not proof against a match."""
 
 PAIRS_AT_ONCE = 3_400_000
-_CANDIDATES, _TURN = "candidates", "candidates_in_turn"
+_CANDIDATES, _TURN, _NARROW = "candidates", "candidates_in_turn", "scored_in_turn"
 
 LEAST_PRIOR = 1e-8
 """A table in which the certain rules find no pair may still hold one."""
@@ -315,7 +315,11 @@ class Matcher:
 
     def _frame(self, table: str) -> pd.DataFrame:
         query = narrow_query(self.comparisons, self.parameters(), table)
-        return self._connection.execute(query).df().rename(columns=ROWS)
+        # Into a table first: DuckDB fills one with all threads, a result with one
+        self._connection.execute(f"create or replace temp table {_NARROW} as {query}")
+        frame = self._connection.table(_NARROW).df().rename(columns=ROWS)
+        self._connection.execute(f"drop table {_NARROW}")
+        return frame
 
 
 def _level_sql(comparison: Comparison, known: Mapping[str, tuple[float, float]]) -> str:

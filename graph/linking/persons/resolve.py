@@ -220,22 +220,22 @@ def join(
     """Cluster by pairs that may merge and by what reviewers said; mark the pairs that did."""
     least = settings.automatic if calibrated else settings.uncalibrated
     free = (pairs.probability >= least) & (pairs.guard == Guard.NONE)
-    stated = reviewed[reviewed.same][["left", "right"]]
     held = pairs[pairs.guard.isin(BINDING)]
-    apart = pd.concat([reviewed[~reviewed.same], held])[["left", "right"]]
-    edges = pd.concat([stated, pairs.loc[free, ["left", "right"]]], ignore_index=True)
-    clusters = cluster(
-        len(people.nik),
-        edges,
-        people,
-        settings.guarded,
-        zip(apart.left.tolist(), apart.right.tolist(), strict=True),
-    )
+    said = reviewed.assign(stated=True, probability=reviewed.same.astype(float))
+    joins = _columns(said[said.same], pairs[free].assign(stated=False))
+    apart = _columns(said[~said.same], held.assign(stated=False))
+    clusters = cluster(joins, apart, pairs, people, settings.guarded)
     guard = pairs.guard.to_numpy(object, copy=True)
-    guard[np.flatnonzero(free)] = np.array(clusters.blocked[len(stated) :], dtype=object)
+    guard[np.flatnonzero(free)] = np.array(clusters.blocked[int(reviewed.same.sum()) :], object)
     pairs = pairs.assign(guard=guard)
     pairs["merged"] = free & (pairs.guard == Guard.NONE)
     return pairs, clusters.label
+
+
+def _columns(*frames: pd.DataFrame) -> pd.DataFrame:
+    columns = ["left", "right", "stated", "probability"]
+    kept = [frame[columns] for frame in frames]
+    return pd.concat(kept, ignore_index=True).astype({"stated": bool})
 
 
 def _metrics(

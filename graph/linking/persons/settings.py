@@ -34,7 +34,8 @@ BLOCKING: tuple[tuple[str, ...], ...] = (
     ("birth", "birthplace"),
     ("birth", "city"),
     ("alias", "birth"),
-    ("alias", "city", "birthplace"),
+    ("alias", "city", "first_name"),
+    ("alias", "city", "substr(birth, 6, 5)"),
     ("substr(birth, 6, 5)", "name_s"),
     ("address", "first_name"),
     ("father", "birth"),
@@ -66,15 +67,22 @@ class Guards:
     brothers : bool
         Names with a word of their own, one birth date and one household: twins, unless an alias,
         a telephone or the NIK agrees.
+    sex : bool
+        Man and woman are two persons unless the NIK agrees.
+    support : float
+        Two groups of records stay apart if their pairs are less likely than this on average, those
+        without a score counted as 0: one likely pair is not enough to join two large groups.
     """
 
     largest_cluster: int = 50
     nik_digits: int = 2
     birth_years: int = 13
     brothers: bool = True
+    sex: bool = True
+    support: float = 0.1
 
 
-PLAIN_GUARDS = Guards(birth_years=200, brothers=False)
+PLAIN_GUARDS = Guards(birth_years=200, brothers=False, sex=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,8 @@ class PersonSettings:
     keep : float
         Pairs below this probability are left out of ``Resolution.pairs``.
     guards : Guards, optional
-        See there. Without: the usual ones, of which plain spelling leaves out birth years and
-        brothers, which know how Indonesian names and identity numbers are given.
+        See there. Without: the usual ones, of which plain spelling leaves out birth years,
+        brothers and sex, which know how Indonesian names and identity numbers are given.
     train_from : int
         Fewer records than this cannot train the model; the shipped parameters are used instead.
     sampled_pairs : int
