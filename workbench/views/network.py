@@ -12,6 +12,7 @@ from workbench.views import addresses, interval_basis, markup, routes, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.going import open_page
+from workbench.views.key_players import KeyPlayersDesk
 from workbench.views.markup import Column, Text
 from workbench.views.networks import parts
 from workbench.views.what_if import WhatIfDesk
@@ -25,6 +26,7 @@ class NetworkDesk:
         self._desk = desk
         self._seen: NetworkPage | None = None
         self._what_if: WhatIfDesk | None = None
+        self._sets = KeyPlayersDesk(desk, desk.asked(), self._take_out)
         self.work = Working(desk)
 
     def start(self) -> None:
@@ -46,11 +48,17 @@ class NetworkDesk:
         elif (other := beside[key]) is not None:
             open_page("network", id=other.id)
 
+    def _take_out(self, members: tuple[str, ...]) -> None:
+        if self._what_if is not None:
+            self._what_if.take_out(members)
+
     def _shown(self, seen: NetworkPage) -> list[pn.viewable.Viewable]:
         desk = self._desk
         self._seen, self._what_if = seen, WhatIfDesk(desk, seen)
         top = desk.html(markup.stack(_head(desk, seen.line), _figures(desk, seen.line)))
-        shown = [top, *self._what_if.body(), desk.html(_actors(desk, seen))]
+        self._sets.start()
+        actors = desk.html(_actors(desk, seen))
+        shown = [top, *self._what_if.body(), actors, self._sets.work.panel]
         plot = timeline.months(seen.timeline, language=desk.words.language, dark=desk.dark)
         if plot is not None:
             title = desk.html(Markup("<h2>{}</h2>").format(desk.words("Cases by month")))

@@ -116,17 +116,17 @@ class WhatIfDesk:
             "r": lambda: self._remove(self.chart.selection),
             "z": self._undo,
             "y": self._redo,
-            "c": lambda: self._go(()),
+            "c": lambda: self.take_out(()),
             "s": self._suggest,
         }
         acts[key]()
 
     def _remove(self, ids: Sequence[str]) -> None:
         fresh = [i for i in ids if i in self._lines and i not in self.removed]
-        self._go((*self.removed, *dict.fromkeys(fresh)))
+        self.take_out((*self.removed, *dict.fromkeys(fresh)))
 
-    def _go(self, removed: tuple[str, ...]) -> None:
-        """A new step; what was undone before it is forgotten."""
+    def take_out(self, removed: tuple[str, ...]) -> None:
+        """Take out these and nobody else; what was undone before this step is forgotten."""
         if set(removed) != set(self.removed):
             self._done.append(removed)
             self._undone.clear()
@@ -224,7 +224,7 @@ class WhatIfDesk:
         take = pmui.Button(
             label=words("Take this set"), variant="contained", size="small", margin=(12, 0, 0, 0)
         )
-        take.on_click(lambda _: self._go(tuple(line.id for line in found.best.removed)))
+        take.on_click(lambda _: self.take_out(tuple(line.id for line in found.best.removed)))
         return (self._desk.paper(self._desk.html(suggestion(self._desk, found)), take),)
 
 

@@ -150,6 +150,7 @@ def bar(words: Words, stage: str, done: int, total: int) -> Markup:
         "at_once": words("Trying removals without healing"),
         "healing": words("Letting the network heal"),
         "places": words("Placing the persons"),
+        "key_sets": words("Searching key-player sets"),
         "earlier": words("The earlier day"),
         "later": words("The later day"),
     }

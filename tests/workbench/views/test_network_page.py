@@ -100,6 +100,7 @@ def test_network_is_read_and_questioned_by_keys(bench: Workbench, ring: Running,
         visit.sign_in("jakarta", secret)
         visit.open(f"/app/network?id={line.id}")
         _reads(visit, len(seen.actors))
+        _takes_key_players(visit)
         _asks_by_keys(visit)
         _stops(visit, bench)
         assert visit.elsewhere() == []
@@ -118,6 +119,20 @@ def _reads(visit: Visit, actors: int) -> None:
     expect(page.get_by_text("Malaysia → Riau → DKI Jakarta")).to_be_visible()
 
 
+def _takes_key_players(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_text("Whom to remove (KPP-Neg)").wait_for()
+    page.get_by_text("members are reached within 1 step,").first.wait_for()
+    page.get_by_role("button", name="5", exact=True).click()
+    page.get_by_role("button", name="2", exact=True).last.click()
+    page.get_by_text("members are reached within 2 steps,").first.wait_for()
+    page.get_by_role("button", name="Take whom to remove").click()
+    page.get_by_text("5 persons removed").wait_for()
+    page.locator(".canvas").first.focus()
+    page.keyboard.press("c")
+    page.get_by_text("Nobody is removed.").wait_for()
+
+
 def _asks_by_keys(visit: Visit) -> None:
     page = visit.page
     chart = page.locator(".canvas").first
@@ -133,7 +148,7 @@ def _asks_by_keys(visit: Visit) -> None:
     one = page.get_by_text("1 person removed")
     one.wait_for()
     page.get_by_text("Others within 2 steps").wait_for()
-    page.get_by_role("button", name="4", exact=True).click()
+    page.get_by_role("button", name="4", exact=True).first.click()
     page.get_by_text("Others within 4 steps").wait_for()
     chart.focus()
     page.keyboard.press("z")
