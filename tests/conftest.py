@@ -4,6 +4,7 @@ A test that only computes asks for none of these. ``keyring`` is new for each te
 keys behind ``store``: what one test sealed, no other can open.
 """
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,3 +61,11 @@ def store(connection: Connection, store_keyring: Keyring) -> Store:
     return Store.open(
         connection, Sealer(store_keyring), BlindIndex(store_keyring), Integrity(store_keyring)
     )
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

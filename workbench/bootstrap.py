@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from graph.analysis.networks import NetworkSettings
+from graph.errors import StoreError
 from graph.resolution.ledger import Ledger
 from graph.store import Store
 from graph.store.connection import Connection
@@ -61,10 +62,19 @@ def managed_server(settings: Settings) -> ManagedServer:
 
 
 def connect(settings: Settings) -> Connection:
-    """Connect to the agency's Neo4j if one is set, else start the private one and connect to it."""
+    """Connect to the agency's Neo4j if one is set, else start the private one and connect to it.
+
+    Raises StoreUnavailable at once if the agency's does not answer.
+    """
     if settings.neo4j is not None:
         own = settings.neo4j
-        return Connection(own.uri, own.user, own.password)
+        connection = Connection(own.uri, own.user, own.password)
+        try:
+            connection.verify()
+        except StoreError:
+            connection.close()
+            raise
+        return connection
     address = managed_server(settings).start()
     password = address.password_file.read_text(encoding="utf-8").strip()
     return Connection(address.uri, address.user, password)

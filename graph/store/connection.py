@@ -74,13 +74,16 @@ class Connection:
         return self._session("WRITE", work)
 
     def define(self, statement: str) -> None:
-        """Run one schema statement outside of data transactions."""
+        """Run one statement, once, outside of data transactions; schema statements need that."""
         with _mapped(), self._driver.session(database=self._database) as session:
             session.run(statement).consume()
 
     def verify(self) -> None:
-        """Raise StoreUnavailable or StoreRefused unless the server answers to our credentials."""
-        self.read("RETURN 1")
+        """Raise StoreUnavailable or StoreRefused unless the server answers to our credentials now.
+
+        Asked once: who starts or is asked for health waits for no retry.
+        """
+        self.define("RETURN 1")
 
     def close(self) -> None:
         """Give all connections back."""

@@ -1,6 +1,5 @@
 """A whole workbench over a real Neo4j, a small graph of two provinces, and people to sit at it."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,14 +30,6 @@ def bench(
     """A workbench with an empty graph and no accounts."""
     settings = Settings(home=tmp_path / "home", web=WebAddress(port=free_port), language="en")
     return compose(settings, store_keyring, connection, clock=utc_now)
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

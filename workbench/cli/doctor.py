@@ -15,7 +15,7 @@ from workbench.cli.exits import Exit
 from workbench.cli.output import say
 from workbench.errors import NotReady, WorkbenchError
 from workbench.settings import Settings
-from workbench.web.server import check_address
+from workbench.web.listening import check_address
 
 _LEAST_FREE = 2 * 2**30
 _PRIVATE = 0o077

@@ -8,8 +8,7 @@ import click
 from workbench.bootstrap import open_workbench
 from workbench.cli.output import note, say
 from workbench.settings import Settings, WebAddress
-from workbench.web.server import check_address, check_port
-from workbench.web.server import serve as serve_until_stopped
+from workbench.web.listening import check_address, check_port
 
 
 @click.command()
@@ -33,10 +32,12 @@ def serve(
     web = _with(settings.web, {name: value for name, value in given.items() if value is not None})
     check_address(web)
     check_port(web)
+    from workbench.web.server import serve as until_stopped  # noqa: PLC0415 - pages load slowly
+
     with open_workbench(replace(settings, web=web)) as bench:
         say(f"Jejaring is at {web.origin}")
         note("stop it with Ctrl+C")
-        serve_until_stopped(bench)
+        until_stopped(bench)
 
 
 def _with(web: WebAddress, given: dict[str, object]) -> WebAddress:

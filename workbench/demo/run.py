@@ -27,7 +27,8 @@ from workbench.logs import set_up_logs
 from workbench.reports.archive import Archive
 from workbench.schedule import Timetable
 from workbench.settings import Settings
-from workbench.web.server import check_port, serve
+from workbench.web.listening import check_port
+from workbench.web.server import serve
 
 _PURPOSE = "demonstrasi Jejaring"
 _REPORT_SCOPES = (NATIONAL, "12", "73")

@@ -1,5 +1,4 @@
 import shutil
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +63,7 @@ def edge(start: str, end: str, first: int = 202601, last: int = 202603) -> dict[
 
 
 @pytest.fixture
-def canvas(unused_port: int) -> Iterator[Canvas]:
+def canvas(free_port: int) -> Iterator[Canvas]:
     """A chart of a person, a case and a phone, drawn by a real browser."""
     build()
     look = {"colour": "#2b62a3", "icon": '<circle cx="12" cy="12" r="6"/>'}
@@ -78,7 +77,7 @@ def canvas(unused_port: int) -> Iterator[Canvas]:
         width=900,
         height=600,
     )
-    server = serve(pn.Column(chart), port=unused_port, show=False, threaded=True, verbose=False)
+    server = serve(pn.Column(chart), port=free_port, show=False, threaded=True, verbose=False)
     path = next(filter(None, map(shutil.which, _NAMES)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -87,16 +86,8 @@ def canvas(unused_port: int) -> Iterator[Canvas]:
         for event in ("ready", "expand", "open", "added", "exported"):
             chart.when(event, lambda data: shown.told.append(dict(data)))
         page.on("request", lambda request: shown.asked.append(request.url))
-        page.goto(f"http://127.0.0.1:{unused_port}")
+        page.goto(f"http://127.0.0.1:{free_port}")
         shown.wait("return Boolean(chart && chart.timeline)")
         yield shown
         browser.close()
     server.stop()
-
-
-@pytest.fixture
-def unused_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
