@@ -54,7 +54,7 @@ class NetworkList:
 
 @dataclass(frozen=True, slots=True)
 class KeyActor:
-    """One central member; the true rank lies in ``low`` to ``high`` with 90 % probability."""
+    """One central member; the true rank lies in ``low`` to ``high`` with 90% probability."""
 
     person: EntityLine
     rank: int

@@ -22,7 +22,7 @@ _MEMBER, _KEY_ACTOR = "member", "key_actor"
 
 @dataclass(frozen=True, slots=True)
 class RankLine:
-    """The person's place in a network: 1 is most central; the interval holds 90 % of resamples."""
+    """The person's place in a network: 1 is most central; the interval holds 90% of resamples."""
 
     network: str
     network_name: str

@@ -136,6 +136,7 @@ def _weekly(
         counts=sections.counts,
         masses=sections.masses,
         networks=sections.networks,
+        changes=sections.changes,
         actors=sections.actors,
         cross_links=sections.cross_links,
         areas=sections.areas,

@@ -23,7 +23,7 @@ class Effect:
     """One measure as shares of what it could be (0 to 1), or a number of persons.
 
     ``naive`` is right after the removal, ``healed`` after each round of recovery with the interval
-    that holds 90 % of the runs. ``name`` is ``largest`` (part that still hangs together), ``pairs``
+    that holds 90% of the runs. ``name`` is ``largest`` (part that still hangs together), ``pairs``
     (pairs that reach each other), ``flow`` (how easily goods and orders pass) or ``reach`` (how
     many others one of those who are left reaches within some steps, on average).
     """

@@ -38,16 +38,19 @@ def signed(value: float, digits: int = 1) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share of one as ``97 %``; what is not certain is never rounded up to it."""
+    """A share of one as ``97%``, with no space in either language (EYD V; English usage).
+
+    What is not certain is never rounded up to it.
+    """
     shown = min(share * 100, 99.9) if share < 1 else 100.0
-    return number(shown, max(digits, 1) if shown > 99 else digits) + " %"
+    return number(shown, max(digits, 1) if shown > 99 else digits) + "%"
 
 
 def change(share: float) -> str:
-    """A relative change of one as ``+40 %``; none as ``0 %``."""
+    """A relative change of one as ``+40%``; none as ``0%``."""
     points = round(share * 100)
     sign = "+" if points > 0 else "−" if points < 0 else ""
-    return f"{sign}{number(abs(points))} %"
+    return f"{sign}{number(abs(points))}%"
 
 
 def grams(value: float) -> str:

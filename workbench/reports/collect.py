@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from graph.analysis.networks import TraffickingNetwork
 from graph.case_facts import case_facts
@@ -21,6 +22,7 @@ from workbench.reports.weekly_risk import (
     AreaRow,
     Count,
     CrossLinkRow,
+    NetworkChanges,
     NetworkRow,
     RiskPartRow,
     WeekMass,
@@ -41,6 +43,7 @@ class Sections:
     counts: tuple[Count, ...]
     masses: tuple[WeekMass, ...]
     networks: tuple[NetworkRow, ...]
+    changes: NetworkChanges
     actors: tuple[ActorRow, ...]
     cross_links: tuple[CrossLinkRow, ...]
     areas: tuple[AreaRow, ...]
@@ -75,6 +78,7 @@ class Collector:
             counts=self.counts(),
             masses=self.masses(),
             networks=self.network_rows(),
+            changes=self.changes,
             actors=self.actor_rows(),
             cross_links=self.cross_links(),
             areas=self.area_rows(),
@@ -88,7 +92,7 @@ class Collector:
             self._count("cases", case_days),
             self._count("seizures", seizure_days),
             self._count("persons", self._first_days()),
-            Count("networks", len(self.found), *self._new_networks()),
+            Count("networks", len(self.found), self.changes.new, self._new_before()),
         )
 
     def masses(self) -> tuple[WeekMass, ...]:
@@ -115,6 +119,14 @@ class Collector:
     def network_rows(self) -> tuple[NetworkRow, ...]:
         """Networks by risk, each with its change."""
         return tuple(self._network_row(network) for network in self.found[:_NETWORKS])
+
+    @cached_property
+    def changes(self) -> NetworkChanges:
+        """New and grown ones of all networks, not of those alone that the table has room for."""
+        rows = [self._network_row(network) for network in self.found]
+        moved = [row for row in rows if row.change in ("new", "grown")]
+        new = sum(row.change == "new" for row in moved)
+        return NetworkChanges(new, len(moved) - new, tuple(moved[:_NETWORKS]))
 
     def actor_rows(self) -> tuple[ActorRow, ...]:
         """The first actors of the riskiest networks, ordered by network, then rank."""
@@ -189,11 +201,10 @@ class Collector:
             change=change,
         )
 
-    def _new_networks(self) -> tuple[int, int]:
-        """Networks that are new in the week, and in the week before."""
+    def _new_before(self) -> int:
+        """Networks that were new in the week before."""
         earliest = self._networks(self.week.before(2).last)
-        new = sum(_matching(network, self.earlier) is None for network in self.found)
-        return new, sum(_matching(network, earliest) is None for network in self.earlier)
+        return sum(_matching(network, earliest) is None for network in self.earlier)
 
     def _cases_of(self, person: EntityId) -> int:
         ties = self.view.ties(self.view.entity(person))

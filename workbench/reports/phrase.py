@@ -82,7 +82,7 @@ class Phrasing:
             self.say.term("count", count.name),
             number(count.total),
             self.say(
-                "{week} this week, {before} the week before",
+                "{week} new this week, {before} the week before",
                 week=number(count.in_week),
                 before=number(count.week_before),
             ),
@@ -154,19 +154,24 @@ class Phrasing:
 
     def changes(self) -> Section:
         """New and grown networks."""
-        say = self.say
-        moved = tuple(row for row in self.report.networks if row.change in ("new", "grown"))
-        new = sum(row.change == "new" for row in moved)
+        say, changes = self.say, self.report.changes
+        text = say(
+            "Of all {n} networks, {new} are new and {grown} have grown since the week before.",
+            n=number(_total(self.report, "networks")),
+            new=number(changes.new),
+            grown=number(changes.grown),
+        )
+        if changes.new + changes.grown > len(changes.rows):
+            listed = say("The {n} of highest risk are listed.", n=number(len(changes.rows)))
+            text = f"{text} {listed}"
+        meaning = say(
+            "A network is new if it shares less than half of the members, counted on the smaller "
+            "of the two, with every network of the week before."
+        )
         return Section(
             heading=say("New and grown networks"),
-            text=(
-                say(
-                    "{new} networks are new and {grown} have grown since the week before.",
-                    new=number(new),
-                    grown=number(len(moved) - new),
-                ),
-            ),
-            tables=(self.network_table(moved),) if moved else (),
+            text=(text, meaning),
+            tables=(self.network_table(changes.rows),) if changes.rows else (),
         )
 
     def actors(self) -> Section:
@@ -175,7 +180,7 @@ class Phrasing:
         figures = (
             Figure(
                 plots.rank_intervals(rows, say("Rank")) if rows else "",
-                say("Rank of each key actor with its 90 % interval under missing data."),
+                say("Rank of each key actor with its 90% interval under missing data."),
             ),
         )
         return Section(
@@ -263,6 +268,10 @@ class Phrasing:
             figures=(figure,) if rows else (),
             text=() if rows else (say("No seizure is dated in these twelve weeks."),),
         )
+
+
+def _total(report: WeeklyRiskReport, name: str) -> int:
+    return next(count.total for count in report.counts if count.name == name)
 
 
 def _seal(text: str) -> str:

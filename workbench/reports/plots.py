@@ -69,7 +69,7 @@ def _stacked(frame: pd.DataFrame, axis: str) -> hv.Bars:
 
 
 def rank_intervals(rows: Sequence[ActorRow], axis: str) -> str:
-    """Rank of each key actor with its 90 % interval; first place is left."""
+    """Rank of each key actor with its 90% interval; first place is left."""
     ordered = list(reversed(rows))
     names = [_short(row.name) for row in ordered]
     places = range(len(ordered))

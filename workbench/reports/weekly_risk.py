@@ -10,7 +10,11 @@ NATIONAL_SCOPE = "00"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One figure of the summary: total, in the week, and in the week before."""
+    """One figure of the summary: total, and how many are new in the week and in the one before.
+
+    A case is new in the week that opened it, a seizure on its day, a person with the first case, a
+    network if none of the week before has half of the members of the smaller one in common with it.
+    """
 
     name: str
     total: int
@@ -46,8 +50,20 @@ class NetworkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkChanges:
+    """Of all networks of the scope, how many are new in the week and how many have grown.
+
+    ``rows`` are those of the highest risk among them.
+    """
+
+    new: int
+    grown: int
+    rows: tuple[NetworkRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActorRow:
-    """One key actor; the true rank lies in ``low`` to ``high`` with 90 % probability."""
+    """One key actor; the true rank lies in ``low`` to ``high`` with 90% probability."""
 
     person: str
     name: str
@@ -141,6 +157,7 @@ class WeeklyRiskReport:
     counts: tuple[Count, ...]
     masses: tuple[WeekMass, ...]
     networks: tuple[NetworkRow, ...]
+    changes: NetworkChanges
     actors: tuple[ActorRow, ...]
     cross_links: tuple[CrossLinkRow, ...]
     areas: tuple[AreaRow, ...]

@@ -318,7 +318,7 @@ def _mover(desk: Desk, mover: Mover) -> list[Text]:
     words = desk.words
     rose = mover.after < mover.before
     text = words(
-        "rank {before}, with 90 % certainty {low} to {high}; now {after}",
+        "rank {before}, with 90% certainty {low} to {high}; now {after}",
         before=mover.before,
         low=mover.low,
         high=mover.high,

@@ -25,7 +25,7 @@ def card(desk: Desk, basis: IntervalBasis) -> Markup:
         most=written.percent(basis.edges_most),
     )
     trust = words(
-        "The grades of these ties weigh {trust} on average: A1 counts in full, B2 81 %, C3 49 %.",
+        "The grades of these ties weigh {trust} on average: A1 counts in full, B2 81%, C3 49%.",
         trust=written.percent(basis.trust),
     )
     body = Markup("<p>{}</p><p>{}</p>").format(told, trust)
@@ -57,6 +57,6 @@ def _areas(desk: Desk, areas: tuple[AreaEffort, ...], title: str) -> Markup:
     ]
     note = words(
         "A province that puts fewer phones, vehicles and accounts beside each person than its "
-        "peers, or has silent months, is taken to miss more: 5 to 30 %."
+        "peers, or has silent months, is taken to miss more: 5 to 30%."
     )
     return markup.table(heads, rows, title) + Markup("<p></p>") + markup.soft(note)

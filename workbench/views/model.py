@@ -103,7 +103,7 @@ def _checks(desk: Desk, checks: SpotChecks) -> str:
     if not checks.checked:
         return words("not yet known: no spot check of {all} merges is answered", all=merges)
     return words(
-        "{p} (95 %: {low} – {high}), from {n} spot checks drawn at random from {all} merges",
+        "{p} (95%: {low} – {high}), from {n} spot checks drawn at random from {all} merges",
         p=written.percent(checks.same / checks.checked),
         low=written.percent(checks.low),
         high=written.percent(checks.high),
@@ -202,7 +202,7 @@ def _thresholds(desk: Desk, model: LinkModel) -> Markup:
     ]
     rows = [_threshold(t) for t in model.page.thresholds]
     note = words(
-        "Wrong: expected from the probabilities. By decisions: 95 % interval from the decided "
+        "Wrong: expected from the probabilities. By decisions: 95% interval from the decided "
         "pairs, step by step between the thresholds. Unchecked: pairs in steps of which none was "
         "decided; they count as expected."
     )

@@ -125,7 +125,7 @@ def _actors(desk: Desk, seen: NetworkPage) -> Markup:
         Column(words("Rank"), True),
         Column(words("Person")),
         Column(words("Role")),
-        Column(words("Rank interval, 90 %")),
+        Column(words("Rank interval, 90%")),
         Column(words("Range"), True),
         Column(words("In the top"), True),
         Column(words("Ties"), True),
@@ -148,7 +148,7 @@ def _actors(desk: Desk, seen: NetworkPage) -> Markup:
 def _actor(desk: Desk, actor: KeyActor, seen: NetworkPage) -> list[Text]:
     words, of = desk.words, len(seen.members)
     text = words(
-        "rank {rank} of {of}; with 90 % certainty {low} to {high}",
+        "rank {rank} of {of}; with 90% certainty {low} to {high}",
         rank=actor.rank,
         of=of,
         low=actor.low,

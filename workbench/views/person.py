@@ -97,7 +97,7 @@ def _ranks(desk: Desk, page: PersonPage) -> Markup:
 
 def _rank(desk: Desk, line: RankLine) -> Markup:
     text = desk.words(
-        "rank {rank} of {of}; with 90 % certainty {low} to {high}",
+        "rank {rank} of {of}; with 90% certainty {low} to {high}",
         rank=written.number(line.rank),
         of=written.number(line.of),
         low=written.number(line.low),

@@ -24,7 +24,7 @@ def effects(desk: Desk, found: WhatIf, steps: int) -> Markup:
         Column(words("Before"), True),
         Column(words("Right after (naive)"), True),
         Column(words("Healed"), True),
-        Column(words("90 % of the runs"), True),
+        Column(words("90% of the runs"), True),
         Column(words("Before, right after, then each round of healing")),
     ]
     title = words("Effect of the removal")
@@ -104,7 +104,7 @@ def _verdict(words: Words, found: WhatIf) -> Markup:
     last = flow.healed[-1]
     text = words(
         "Right after the arrests the flow falls from {before} to {naive}. Once the network has "
-        "healed it stands at {mean}, between {low} and {high} in 90 % of the runs.",
+        "healed it stands at {mean}, between {low} and {high} in 90% of the runs.",
         before=written.percent(flow.before),
         naive=written.percent(flow.naive),
         mean=written.percent(last.mean),

@@ -15,7 +15,7 @@ from panel.io.state import set_curdoc
 
 from graph.errors import Cancelled
 from graph.progress import Progress
-from workbench.locale import Words
+from workbench.locale import Words, written
 from workbench.views import failure, markup
 from workbench.views.desk import Desk
 
@@ -160,6 +160,6 @@ def bar(words: Words, stage: str, done: int, total: int) -> Markup:
             '<div class="progress" role="status"><span>{}</span><progress></progress></div>'
         ).format(text)
     return Markup(
-        '<div class="progress" role="status"><span>{} · {} %</span>'
+        '<div class="progress" role="status"><span>{} · {}</span>'
         '<progress max="{}" value="{}"></progress></div>'
-    ).format(text, round(100 * done / total), total, done)
+    ).format(text, written.percent(done / total), total, done)

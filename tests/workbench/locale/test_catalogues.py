@@ -1,3 +1,4 @@
+import re
 from string import Formatter
 
 import pytest
@@ -36,6 +37,14 @@ def test_translations_name_the_same_values():
             wanted = fields(msgid if isinstance(msgid, str) else msgid[1])
             given = string if isinstance(string, tuple) else (string,)
             assert fields(given[-1]) == wanted, msgid
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_percentages_are_written_without_a_space(language):
+    texts = [" ".join(s) if isinstance(s, tuple) else s for s in entries(language).values()]
+    figures = [figure for text in texts for figure in re.findall(r"[\d}]\s*%", text)]
+    assert figures
+    assert [figure for figure in figures if re.search(r"\s", figure)] == []
 
 
 def test_texts_reads_calls_but_no_computed_names():

@@ -14,7 +14,7 @@ def test_number_uses_indonesian_marks(value, digits, text):
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.5, "50 %"), (1.0, "100 %"), (0.99999, "99,9 %"), (0.0, "0 %")]
+    ("share", "text"), [(0.5, "50%"), (1.0, "100%"), (0.99999, "99,9%"), (0.0, "0%")]
 )
 def test_percent_never_rounds_up_to_certainty(share, text):
     assert written.percent(share) == text
@@ -74,7 +74,7 @@ def test_iso_reads_what_is_a_date_and_leaves_the_rest(stated, text):
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.4, "+40 %"), (-0.1, "−10 %"), (0.0, "0 %"), (0.001, "0 %")]
+    ("share", "text"), [(0.4, "+40%"), (-0.1, "−10%"), (0.0, "0%"), (0.001, "0%")]
 )
 def test_change_has_a_sign_unless_it_is_none(share, text):
     assert written.change(share) == text

@@ -26,18 +26,18 @@ def test_waterfall_shows_the_sum_it_was_given(desk_of):
 
 def test_sentence_says_both_sides_and_leaves_the_starting_point_out(desk_of):
     assert evidence.sentence(desk_of("en"), SURE) == (
-        "For: NIK (exactly the same). Against: city (different). Probability 58,5 %, calibrated."
+        "For: NIK (exactly the same). Against: city (different). Probability 58,5%, calibrated."
     )
 
 
 def test_sentence_says_when_a_probability_is_not_calibrated(desk_of):
     unsure = Evidence(-10.0, 0.001, False, PARTS[:1])
     assert evidence.sentence(desk_of("id"), unsure) == (
-        "Menguatkan: tidak ada yang berarti. Peluang 0,1 %, belum dikalibrasi."
+        "Menguatkan: tidak ada yang berarti. Peluang 0,1%, belum dikalibrasi."
     )
 
 
 def test_probability_just_under_a_threshold_does_not_read_as_having_reached_it():
-    assert evidence.share(Evidence(4.2, 0.94999, False, ())) == "94,9 %"
-    assert evidence.share(Evidence(4.3, 0.95, False, ())) == "95 %"
-    assert evidence.share(Evidence(60.0, 1.0, True, ())) == "99,9 %"
+    assert evidence.share(Evidence(4.2, 0.94999, False, ())) == "94,9%"
+    assert evidence.share(Evidence(4.3, 0.95, False, ())) == "95%"
+    assert evidence.share(Evidence(60.0, 1.0, True, ())) == "99,9%"
