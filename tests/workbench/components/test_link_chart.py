@@ -171,3 +171,27 @@ def test_a_name_without_room_shows_at_the_cursor_of_the_keyboard(canvas):
         "return chart.cy.nodes('.unnamed').not('.cursor').map(n => n.style('text-opacity'))"
     )
     assert {float(opacity) for opacity in hidden} == {0.0}
+
+
+CUT = """
+chart.labels.draw()
+const named = chart.cy.nodes().filter(n => !n.hasClass('unnamed'))
+const cut = named.filter(n => {
+  const box = n.renderedBoundingBox({includeNodes: false, includeOverlays: false})
+  return box.x1 < -4 || box.x2 > chart.cy.width() + 4 || box.y1 < -4 || box.y2 > chart.cy.height() + 4
+})
+return [named.length, cut.length]
+"""
+
+
+def test_names_of_a_dense_chart_are_not_cut_at_the_edge(canvas):
+    new = [{**node(f"n{i}"), "label": f"LP/A/{i:04}/VII/2026/SPKT"} for i in range(70)]
+    canvas.component.add("a", new, [edge("a", n["id"]) for n in new])
+    canvas.wait("return chart.cy.nodes().length === 73")
+    canvas.component.command("arrange")
+    canvas.wait("return chart.cy.zoom() < 1.25")
+    for move in ("chart.fit()", "chart.cy.panBy({x: 240, y: 160})"):
+        canvas.run(move)
+        named, cut = canvas.run(CUT)
+        assert named > 10
+        assert cut == 0

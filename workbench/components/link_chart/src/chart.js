@@ -15,6 +15,9 @@ import {Timeline} from './timeline.js'
 
 cytoscape.use(fcose)
 
+const LARGEST = 1.25
+const ASIDE = 0.16, ABOVE = 40
+
 export class Chart {
   constructor(model, root) {
     this.model = model
@@ -47,10 +50,13 @@ export class Chart {
     this.fit()
   }
 
+  // The whole drawing, not over its own size; beside the outermost nodes there is room for a name.
   fit() {
-    // The edge keeps room for half a name below the outermost node.
-    this.cy.fit(this.cy.elements(':visible'), Math.min(WIDEST / 2, 0.12 * this.cy.width()))
-    if (this.cy.zoom() > 1.25) { this.cy.zoom(1.25); this.cy.center(this.cy.elements(':visible')) }
+    const cy = this.cy, drawn = cy.elements(':visible')
+    if (drawn.empty()) return
+    const {x1, y1, w, h} = drawn.boundingBox({includeLabels: false}), width = cy.width(), height = cy.height()
+    const aside = Math.min(WIDEST, ASIDE * width), zoom = Math.min(LARGEST, (width - 2 * aside) / w, (height - 2 * ABOVE) / h)
+    cy.viewport({zoom, pan: {x: width / 2 - (x1 + w / 2) * zoom, y: height / 2 - (y1 + h / 2) * zoom}})
   }
 
   // Adds what is not there yet beside the anchor; no old node moves. Returns how many nodes came.

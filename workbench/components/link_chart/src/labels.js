@@ -1,5 +1,5 @@
 // Which names are written: those selected, then the strongest (of equals, persons), each where it
-// covers no other name and no node. The rest shows under the pointer, under the keyboard's cursor, and when zoomed in.
+// covers no other name and no node, and is not cut off at the edge. The rest shows under the pointer, under the keyboard's cursor, and when zoomed in.
 
 export const FONT = 13
 export const WIDEST = 160
@@ -47,7 +47,7 @@ export class Labels {
     this.ink = document.createElement('canvas').getContext('2d')
     this.ink.font = `${FONT}px Inter, Roboto, Helvetica, Arial, sans-serif`
     this.widths = new Map()
-    cy.on('zoom', () => this.later())
+    cy.on('zoom pan resize', () => this.later())
     cy.on('add remove position select unselect', 'node', () => this.later())
     cy.on('mouseover', 'node', ev => ev.target.addClass('hovered'))
     cy.on('mouseout', 'node', ev => ev.target.removeClass('hovered'))
@@ -64,7 +64,7 @@ export class Labels {
     return this.widths.get(text)
   }
 
-  // Within what is on the screen now: a name is not cut off at the edge if another side has room.
+  // Within what is on the screen now.
   inside(b) {
     const {x, y} = this.cy.pan()
     return b.x1 + x > 0 && b.y1 + y > 0 && b.x2 + x < this.cy.width() && b.y2 + y < this.cy.height()
@@ -83,8 +83,7 @@ export class Labels {
     nodes.sort((a, b) => b.selected() - a.selected() || b.data('size') - a.data('size') || person(b) - person(a) || b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1))
     nodes.forEach(n => {
       const id = n.id(), width = this.width(n.data('label')), boxes = SIDES.map(s => box(s, at(n), radius(n), width))
-      const free = boxes.map(b => taken.free(b, id)), seen = boxes.findIndex((b, i) => free[i] && this.inside(b))
-      const k = seen < 0 ? free.indexOf(true) : seen
+      const k = boxes.findIndex(b => this.inside(b) && taken.free(b, id))
       side.set(id, k < 0 ? 'unnamed' : SIDES[k])
       if (k >= 0) taken.add({...boxes[k], owner: id})
     })
