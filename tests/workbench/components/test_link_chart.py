@@ -178,7 +178,8 @@ chart.labels.draw()
 const named = chart.cy.nodes().filter(n => !n.hasClass('unnamed'))
 const cut = named.filter(n => {
   const box = n.renderedBoundingBox({includeNodes: false, includeOverlays: false})
-  return box.x1 < -4 || box.x2 > chart.cy.width() + 4 || box.y1 < -4 || box.y2 > chart.cy.height() + 4
+  const {x1, x2, y1, y2} = box
+  return x1 < -4 || x2 > chart.cy.width() + 4 || y1 < -4 || y2 > chart.cy.height() + 4
 })
 return [named.length, cut.length]
 """
