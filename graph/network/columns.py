@@ -25,15 +25,17 @@ def encode_ends(source: Any, target: Any, nodes: Any = None) -> Ends:
     Raises
     ------
     ValueError
-        Columns differ in length, or an end is null.
+        Columns differ in length or have several dimensions, or an end is null (or NaN).
     """
+    if any(getattr(column, "ndim", 1) != 1 for column in (source, target, nodes)):
+        raise ValueError("a column has one dimension")
     if len(source) != len(target):
         raise ValueError("source and target columns differ in length")
     columns = [] if nodes is None else [nodes]
     columns += [source, target]
     try:
         codes, found = _encode_arrow(columns)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
         codes, found = _encode_python(columns)
     if len(codes) and codes.min() < 0:
         raise ValueError("the end of an edge is null")
@@ -50,7 +52,7 @@ def float_column(values: Any, length: int) -> npt.NDArray[np.float64]:
             else (values.to_numpy())
         )
     out = np.ascontiguousarray(values, np.float64)
-    if len(out) != length or np.isnan(out).any():
+    if out.shape != (length,) or np.isnan(out).any():
         raise ValueError("the weight column differs in length or holds nulls")
     return out
 
@@ -62,22 +64,32 @@ def _encode_arrow(columns: list[Any]) -> tuple[npt.NDArray[np.int32], list[Hasha
             raise pa.ArrowTypeError("booleans are kept as Python objects")
         array = column if isinstance(column, pa.Array | pa.ChunkedArray) else pa.array(column)
         chunks.extend(array.chunks if isinstance(array, pa.ChunkedArray) else [array])
-    types = {chunk.type for chunk in chunks if len(chunk)}
-    if len(types) > 1:
-        wider = pa.large_string() if all(_is_text(t) for t in types) else None
-        if wider is None:
-            raise pa.ArrowTypeError("ends of several types")
-        chunks = [chunk.cast(wider) for chunk in chunks]
-        types = {wider}
     chunks = [chunk for chunk in chunks if len(chunk)]
+    if len({chunk.type for chunk in chunks}) > 1:
+        chunks = _of_one_type([c.dictionary_decode() if _is_coded(c.type) else c for c in chunks])
     if not chunks:
         return np.empty(0, np.int32), []
-    if pa.types.is_integer(types.pop()):
+    if pa.types.is_integer(chunks[0].type):
         return _encode_numbers(chunks)
     whole = pa.chunked_array(chunks).combine_chunks()
     coded = whole.dictionary_encode()
     codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return codes.astype(np.int32, copy=False), coded.dictionary.to_pylist()
+    found = coded.dictionary.to_pylist()
+    if pa.types.is_floating(coded.dictionary.type) and any(map(_is_null, found)):
+        raise ValueError("the end of an edge is null")
+    return codes.astype(np.int32, copy=False), found
+
+
+def _of_one_type(chunks: list[pa.Array]) -> list[pa.Array]:
+    """Return chunks of text, or of whole numbers, as one type that holds them all."""
+    kinds = {chunk.type for chunk in chunks}
+    if len(kinds) == 1:
+        return chunks
+    if all(_is_text(kind) for kind in kinds):
+        return [chunk.cast(pa.large_string()) for chunk in chunks]
+    if all(pa.types.is_integer(kind) for kind in kinds):
+        return [chunk.cast(pa.int64()) for chunk in chunks]
+    raise pa.ArrowTypeError("ends of several types")
 
 
 def _encode_numbers(chunks: list[pa.Array]) -> tuple[npt.NDArray[np.int32], list[Hashable]]:
@@ -88,15 +100,32 @@ def _encode_numbers(chunks: list[pa.Array]) -> tuple[npt.NDArray[np.int32], list
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+    t = pa.types
+    return bool(t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind))
+
+
+def _is_coded(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind))
+
+
+def _is_null(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
 
 
 def _encode_python(columns: list[Any]) -> tuple[npt.NDArray[np.int32], list[Hashable]]:
-    """Number any hashable values; None is null."""
+    """Number any hashable values, as Python has them: the same one in any column is one node."""
     index: dict[Hashable, int] = {}
     codes = [
-        -1 if value is None else index.setdefault(value, len(index))
+        -1 if _is_null(value) else index.setdefault(value, len(index))
         for column in columns
-        for value in column
+        for value in _python_values(column)
     ]
     return np.asarray(codes, np.int32), list(index)
+
+
+def _python_values(column: Any) -> Any:
+    if isinstance(column, pa.Array | pa.ChunkedArray):
+        return column.to_pylist()
+    if isinstance(column, np.ndarray) and column.dtype.kind in "biufUS":
+        return column.tolist()
+    return column.tolist() if isinstance(column, pd.Series | pd.Index) else column

@@ -44,7 +44,40 @@ def test_link_graph_takes_any_column(column) -> None:
     )
 
 
-@pytest.mark.parametrize("values", [[1, 2, 3], [(1, 2), "x", 3], [1.5, 2.5, 3.5], [2**40, 2, 3]])
+CODED = pa.array(TARGET).dictionary_encode()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        CODED,
+        pa.chunked_array([CODED[:1], pa.array(TARGET[1:]).dictionary_encode()]),
+        pd.Categorical(TARGET),
+        pa.array(TARGET, pa.string_view()),
+        np.array(TARGET, object),
+        pd.Series(TARGET, dtype="string"),
+    ],
+)
+@pytest.mark.parametrize("column", [list, np.asarray, pa.array, lambda x: pa.array(x)[:]])
+def test_link_graph_knows_a_node_in_columns_of_two_types(column, target) -> None:
+    for graph in (
+        LinkGraph.from_edges(column(SOURCE), target, WEIGHT),
+        LinkGraph.from_edges(target, column(SOURCE), WEIGHT),
+    ):
+        assert sorted(graph) == ["a", "b", "c", "d"]
+        assert graph["c"]["b"]["weight"] == 2.0
+
+
+@pytest.mark.parametrize("other", [np.int8, np.int32, np.uint16, np.uint64, np.float64, object])
+def test_link_graph_knows_a_number_of_any_width(other) -> None:
+    graph = LinkGraph.from_edges(np.array([1, 2, 3]), np.array([2, 3, 4], other))
+    assert list(graph) == [1, 2, 3, 4]
+    assert {type(node) for node in graph} <= {int, float}
+
+
+@pytest.mark.parametrize(
+    "values", [[10**25, 2, 3], [1, 2, 3], [(1, 2), "x", 3], [1.5, 2.5, 3.5], [2**40, 2, 3]]
+)
 def test_link_graph_keeps_nodes_of_other_types(values) -> None:
     graph = LinkGraph.from_edges(values[:2], values[1:])
     assert set(graph) == set(values)
@@ -110,10 +143,18 @@ def test_link_graph_holds_facts() -> None:
 
 @pytest.mark.parametrize(
     ("source", "target", "weight"),
-    [(["a"], [], None), (["a", None], ["b", "c"], None), ([1, 2], [2, 3], [1.0])],
+    [
+        (["a"], [], None),
+        (["a", None], ["b", "c"], None),
+        ([1, 2], [2, 3], [1.0]),
+        (np.eye(2), [1, 2], None),
+        ([1.5, float("nan")], [2.5, 3.5], None),
+        (["a", pd.NA], ["b", 1], None),
+        ([1], [2], [[1.0]]),
+    ],
 )
 def test_link_graph_refuses_broken_columns(source, target, weight) -> None:
-    with pytest.raises(ValueError, match="column|null"):
+    with pytest.raises(ValueError, match="column|null|dimension"):
         LinkGraph.from_edges(source, target, weight)
 
 
