@@ -1,5 +1,8 @@
 """One real Neo4j for a whole test session; every test that asks for it gets it emptied.
 
+Its Java compiles quickly rather than well, which a server of some minutes never earns back, and so
+takes two thirds of the time; the server as it is shipped is tested in ``test_managed_server``.
+
 A test that only computes asks for none of these. ``keyring`` is new for each test, and so are the
 keys behind ``store``: what one test sealed, no other can open.
 """
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
+from graph.store import Store, managed_server
 from graph.store.connection import Connection
 from graph.store.managed_server import ManagedServer, ServerAddress, ServerLimits
 from security.blind_index import BlindIndex
@@ -20,6 +23,7 @@ from security.integrity import Integrity
 from security.keyring import Keyring
 
 TEST_LIMITS = ServerLimits(heap="512m", page_cache="64m", start_seconds=240)
+_QUICKER = {"UseG1GC": "UseSerialGC", "TieredStopAtLevel=4": "TieredStopAtLevel=1"}
 _EMPTY = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*)"
 
 
@@ -27,8 +31,19 @@ _EMPTY = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*)"
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerAddress]:
     """A managed server of this session alone; its jars come from the user's cache."""
     server = ManagedServer(tmp_path_factory.mktemp("neo4j"), limits=TEST_LIMITS)
-    yield server.start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(managed_server, "_JAVA_OPTIONS", _quick_java())
+        address = server.start()
+    yield address
     server.stop()
+
+
+def _quick_java() -> tuple[str, ...]:
+    options = " ".join(managed_server._JAVA_OPTIONS)
+    for well, quickly in _QUICKER.items():
+        assert well in options
+        options = options.replace(well, quickly)
+    return tuple(options.split())
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +57,14 @@ def neo4j_session(neo4j_server: ServerAddress) -> Iterator[Connection]:
 @pytest.fixture
 def connection(neo4j_session: Connection) -> Connection:
     """A connection to an emptied graph."""
-    while neo4j_session.write(lambda transaction: transaction.one(_EMPTY)) != (0,):
+    return emptied(neo4j_session)
+
+
+def emptied(connection: Connection) -> Connection:
+    """The connection, once nothing is in its graph."""
+    while connection.write(lambda transaction: transaction.one(_EMPTY)) != (0,):
         pass
-    return neo4j_session
+    return connection
 
 
 @pytest.fixture
@@ -66,6 +86,11 @@ def store(connection: Connection, store_keyring: Keyring) -> Store:
 @pytest.fixture
 def free_port() -> int:
     """A port that nothing listens on."""
+    return unused_port()
+
+
+def unused_port() -> int:
+    """The same, for fixtures that outlive a test."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

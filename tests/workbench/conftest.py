@@ -1,6 +1,7 @@
 """A whole workbench over a real Neo4j, a small graph of two provinces, and people to sit at it."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ingest.mapping import shipped
 from ingest.synthetic import read_manifest, write_first_sample
 from security.clock import utc_now
 from security.keyring import Keyring
+from tests.conftest import emptied, unused_port
 from tests.factories import make_judgement, make_link, make_mention, make_source
 from tests.workbench.people import JAKARTA, MEDAN, SERVICE, Planted, Sit, open_session
 from tests.workbench.running import Running, serving
@@ -24,12 +26,10 @@ from workbench.settings import Settings, WebAddress
 
 
 @pytest.fixture
-def bench(
-    connection: Connection, store_keyring: Keyring, tmp_path: Path, free_port: int
-) -> Workbench:
+def bench(connection: Connection, store_keyring: Keyring, tmp_path: Path) -> Iterator[Workbench]:
     """A workbench with an empty graph and no accounts."""
-    settings = Settings(home=tmp_path / "home", web=WebAddress(port=free_port), language="en")
-    return compose(settings, store_keyring, connection, clock=utc_now)
+    with _composed(tmp_path / "home", store_keyring, connection) as made:
+        yield made
 
 
 @pytest.fixture
@@ -88,15 +88,31 @@ def running(bench: Workbench, planted: Planted) -> Iterator[Running]:
         yield server
 
 
-@pytest.fixture
-def investigation(bench: Workbench, tmp_path: Path) -> Workbench:
-    """A workbench that has taken in the first sample (three files, ten people) and linked it."""
-    sample = tmp_path / "sample"
-    write_first_sample(sample)
-    for entry in read_manifest(sample):
-        ingest_file(bench, SERVICE, str(entry.path), shipped(entry.mapping), entry.office)
-    link(bench, SERVICE)
-    return bench
+@pytest.fixture(scope="module")
+def investigation(
+    neo4j_session: Connection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workbench]:
+    """A workbench that has taken in the first sample (three files, ten people) and linked it.
+
+    One for all tests of a file, which therefore ask for no other ``bench`` and leave the graph as
+    it is, save the last.
+    """
+    folder = tmp_path_factory.mktemp("investigation")
+    keyring = Keyring.create(folder / "store_keys", clock=utc_now)
+    with closing(keyring), _composed(folder / "home", keyring, emptied(neo4j_session)) as bench:
+        write_first_sample(folder / "sample")
+        for entry in read_manifest(folder / "sample"):
+            ingest_file(bench, SERVICE, str(entry.path), shipped(entry.mapping), entry.office)
+        link(bench, SERVICE)
+        yield bench
+
+
+@contextmanager
+def _composed(home: Path, keyring: Keyring, connection: Connection) -> Iterator[Workbench]:
+    settings = Settings(home=home, web=WebAddress(port=unused_port()), language="en")
+    bench = compose(settings, keyring, connection, clock=utc_now)
+    yield bench
+    bench.jobs.close()
 
 
 @pytest.fixture

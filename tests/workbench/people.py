@@ -21,6 +21,7 @@ _ROLES = {
     "jakarta": ("analyst", "31"),
     "medan": ("analyst", "12"),
     "national": ("analyst", "*"),
+    "headquarters": ("analyst", "*"),
     "auditor": ("auditor", "*"),
     "records": ("records_officer", "*"),
     "admin": ("administrator", "*"),
@@ -30,17 +31,26 @@ Sit = Callable[[str], Sitting]
 
 
 def open_session(bench: Workbench, who: str) -> str:
-    """The token of a session with a purpose and a case."""
-    enrol(bench, who)
+    """The token of a session with a purpose and a case; no password is made for it."""
+    if not _is_known(bench, who):
+        bench.accounts.register(_account(who))
     return bench.sessions.open(who, PURPOSE, CASE)
 
 
 def enrol(bench: Workbench, who: str) -> str | None:
     """Make an account if there is none yet; returns its second-factor secret when it is new."""
-    if any(account.name == who for account in bench.accounts.list()):
+    if _is_known(bench, who):
         return None
+    return bench.accounts.create(_account(who), PASSWORD).totp_secret
+
+
+def _is_known(bench: Workbench, who: str) -> bool:
+    return any(account.name == who for account in bench.accounts.list())
+
+
+def _account(who: str) -> Account:
     role, province = _ROLES[who]
-    account = Account(
+    return Account(
         name=who,
         display=who.title(),
         roles=frozenset({role}),
@@ -49,7 +59,6 @@ def enrol(bench: Workbench, who: str) -> str | None:
         compartments=frozenset(),
         office=province,
     )
-    return bench.accounts.create(account, PASSWORD).totp_secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,30 +18,34 @@ WEEK = Week.parse("2026-W47")
 ALIAS = "Ucok"
 
 
+@pytest.fixture
+def bench(investigation: Workbench) -> Workbench:
+    """The workbench of the people is the one with the sample."""
+    return investigation
+
+
 def person_of(bench: Workbench, sitting, alias: str) -> str:
     found = search(bench, sitting, alias)
     hits = dict(found.groups)[Kind.PERSON]
     return hits[0].entity.id
 
 
-def test_alias_leads_to_one_person_of_several_records(investigation, sit):
-    bench, national = investigation, sit("national")
+def test_alias_leads_to_one_person_of_several_records(bench, sit):
+    national = sit("national")
     page = open_person(bench, national, person_of(bench, national, ALIAS))
     assert len(page.page.mentions) > 1
     assert all(value.origin.file for m in page.page.mentions for value in m.values)
     assert any(j.evidence and j.evidence.parts for j in page.page.judgements)
 
 
-def test_other_province_neither_finds_nor_counts(investigation, sit):
-    bench = investigation
+def test_other_province_neither_finds_nor_counts(bench, sit):
     medan, jakarta = sit("medan"), sit("jakarta")
     assert search(bench, medan, ALIAS).total > 0
     assert search(bench, jakarta, ALIAS).total == 0
     assert list_networks(bench, jakarta).persons == 0
 
 
-def test_report_is_read_by_whose_labels_span_it(investigation, sit):
-    bench = investigation
+def test_report_is_read_by_whose_labels_span_it(bench, sit):
     made = make_report(bench, SERVICE, WEEK, "12")
     assert set(made.files) == {
         "report.json",
@@ -52,13 +56,12 @@ def test_report_is_read_by_whose_labels_span_it(investigation, sit):
 
 
 @pytest.mark.browser
-def test_analyst_goes_from_alias_to_undo_chart_network_and_report(investigation, served):
-    bench = investigation
+def test_analyst_goes_from_alias_to_undo_chart_network_and_report(bench, served):
     make_report(bench, SERVICE, WEEK, "00")
-    secret = enrol(bench, "national")
+    secret = enrol(bench, "headquarters")
     with browsing(served.origin) as visit:
         page = visit.page
-        visit.sign_in("national", secret)
+        visit.sign_in("headquarters", secret)
         visit.open("/app/search")
         box = page.get_by_label("Name, alias, NIK, phone, plate, account or case number")
         box.fill(ALIAS)

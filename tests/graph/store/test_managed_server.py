@@ -1,4 +1,8 @@
-"""A server that is started, killed and found again; one home for the whole file."""
+"""A server that is started, killed and found again; one home for the whole file.
+
+It begins with code planted in its home, and somebody who asks for the default password from the
+moment that the port opens.
+"""
 
 import os
 import shutil
@@ -8,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -24,12 +29,36 @@ from tests.conftest import TEST_LIMITS
 HOSTILE = "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line"
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """A server from its first start, and what it had said by then to the default password."""
+
+    server: ManagedServer
+    refusals: list[type[StoreError]]
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManagedServer]:
-    managed = ManagedServer(tmp_path_factory.mktemp("managed"), limits=TEST_LIMITS)
-    managed.start()
-    yield managed
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginning]:
+    home = tmp_path_factory.mktemp("managed")
+    if shutil.which("javac") is not None:
+        _plant(tmp_path_factory.mktemp("planted"), home / "plugins" / "planted.jar")
+    managed = ManagedServer(home, limits=TEST_LIMITS)
+    said: list[type[StoreError]] = []
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(managed.start)
+        while not starting.done():
+            uri = managed.status().uri
+            if uri is not None:
+                said.append(_refusal(uri))
+            time.sleep(0.02)
+        starting.result()
+    yield Beginning(managed, said)
     managed.stop()
+
+
+@pytest.fixture(scope="module")
+def server(beginning: Beginning) -> ManagedServer:
+    return beginning.server
 
 
 def connect(server: ManagedServer) -> Connection:
@@ -81,20 +110,8 @@ def test_wrong_password_is_refused_in_our_words(server):
     assert "wrong" not in str(refusal.value)
 
 
-def test_new_server_never_takes_the_default_password(tmp_path: Path):
-    """Asked from the moment the port opens until the server answers to its own password."""
-    managed = ManagedServer(tmp_path / "new", limits=TEST_LIMITS)
-    said: list[type[StoreError]] = []
-    with ThreadPoolExecutor(1) as pool:
-        starting = pool.submit(managed.start)
-        while not starting.done():
-            uri = managed.status().uri
-            if uri is not None:
-                said.append(_refusal(uri))
-            time.sleep(0.02)
-        address = starting.result()
-    said.append(_refusal(address.uri))
-    managed.stop()
+def test_new_server_never_takes_the_default_password(beginning: Beginning):
+    said = [*beginning.refusals, _refusal(beginning.server.start().uri)]
     assert StoreRefused in said
     assert set(said) <= {StoreRefused, StoreUnavailable}
 
@@ -120,23 +137,13 @@ public class Planted {
 """
 
 
-@pytest.mark.skipif(shutil.which("javac") is None, reason="no Java compiler to plant code with")
-@pytest.mark.parametrize("locked", [True, False], ids=["as shipped", "unlocked"])
-def test_planted_procedure_runs_only_in_a_server_that_is_not_locked_down(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
-):
-    if not locked:  # the same jar, to know that it would have run
-        kept = [line for line in server_files._CONF.splitlines() if "procedures" not in line]
-        monkeypatch.setattr(server_files, "_CONF", "\n".join(kept))
-    managed = ManagedServer(tmp_path / "home", limits=TEST_LIMITS)
-    _plant(tmp_path, tmp_path / "home" / "plugins" / "planted.jar")
-    with connect(managed) as connection:
-        if locked:
-            with pytest.raises(StoreRefused, match="ProcedureNotFound"):
-                connection.read("CALL planted.run()")
-        else:
-            assert connection.read("CALL planted.run()") == [("planted",)]
-    managed.stop()
+no_compiler = pytest.mark.skipif(shutil.which("javac") is None, reason="no Java compiler")
+
+
+@no_compiler
+def test_planted_procedure_does_not_run(server):
+    with connect(server) as connection, pytest.raises(StoreRefused, match="ProcedureNotFound"):
+        connection.read("CALL planted.run()")
 
 
 def _plant(folder: Path, jar: Path) -> None:
@@ -145,7 +152,7 @@ def _plant(folder: Path, jar: Path) -> None:
     path = os.pathsep.join(str(j) for j in fetch_jars(default_cache()))
     flags = ["--release", "17", "-proc:none", "-cp", path, "-d", str(folder / "classes")]
     subprocess.run(["javac", *flags, str(source)], check=True)
-    jar.parent.mkdir(parents=True)
+    jar.parent.mkdir()
     with ZipFile(jar, "w") as archive:
         for compiled in (folder / "classes").iterdir():
             archive.write(compiled, compiled.name)
@@ -159,15 +166,6 @@ def test_killed_server_starts_again_with_all_that_it_acknowledged(server):
     process.wait(30)
     with connect(server) as connection:
         assert connection.read("MATCH (k:Kept) RETURN k.n") == [(7,)]
-
-
-def test_state_of_a_server_that_is_gone_is_not_believed(server):
-    process = java(server)
-    server.stop()
-    until = time.monotonic() + 30
-    while process.is_running() and time.monotonic() < until:
-        time.sleep(0.1)
-    assert server.start() is not None
     assert java(server).pid != process.pid
 
 
@@ -189,3 +187,18 @@ def test_altered_jar_is_not_used(tmp_path: Path, server) -> None:
     altered.write_bytes(content)
     whole = fetch_jars(copy)[0]
     assert whole.read_bytes() == jar.read_bytes()
+
+
+@no_compiler
+def test_stopped_server_that_is_not_locked_down_would_run_the_planted_procedure(
+    server: ManagedServer, monkeypatch: pytest.MonkeyPatch
+):
+    """The last: the same home and jar, to know that the code would have run."""
+    process = java(server)
+    server.stop()
+    assert not process.is_running()
+    kept = [line for line in server_files._CONF.splitlines() if "procedures" not in line]
+    monkeypatch.setattr(server_files, "_CONF", "\n".join(kept))
+    with connect(server) as connection:
+        assert connection.read("CALL planted.run()") == [("planted",)]
+    assert java(server).pid != process.pid

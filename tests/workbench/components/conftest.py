@@ -6,7 +6,7 @@ from typing import Any
 import panel as pn
 import pytest
 from panel.io.server import serve
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from workbench.components.build import build
 from workbench.components.link_chart import LinkChart
@@ -62,10 +62,20 @@ def edge(start: str, end: str, first: int = 202601, last: int = 202603) -> dict[
     return {"id": name, "source": start, "target": end, "first": first, "last": last}
 
 
-@pytest.fixture
-def canvas(free_port: int) -> Iterator[Canvas]:
-    """A chart of a person, a case and a phone, drawn by a real browser."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for a file; every test has a context of its own in it."""
     build()
+    path = next(filter(None, map(shutil.which, _NAMES)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def canvas(chromium: Browser, free_port: int) -> Iterator[Canvas]:
+    """A chart of a person, a case and a phone, drawn by a real browser."""
     look = {"colour": "#2b62a3", "icon": '<circle cx="12" cy="12" r="6"/>'}
     chart = LinkChart(
         elements={
@@ -78,16 +88,15 @@ def canvas(free_port: int) -> Iterator[Canvas]:
         height=600,
     )
     server = serve(pn.Column(chart), port=free_port, show=False, threaded=True, verbose=False)
-    path = next(filter(None, map(shutil.which, _NAMES)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1000, "height": 700}, accept_downloads=True)
-        shown = Canvas(page, chart)
-        for event in ("ready", "expand", "open", "added", "exported"):
-            chart.when(event, lambda data: shown.told.append(dict(data)))
-        page.on("request", lambda request: shown.asked.append(request.url))
-        page.goto(f"http://127.0.0.1:{free_port}")
-        shown.wait("return Boolean(chart && chart.timeline)")
-        yield shown
-        browser.close()
+    size = {"width": 1000, "height": 700}
+    context = chromium.new_context(viewport=size, accept_downloads=True)
+    page = context.new_page()
+    shown = Canvas(page, chart)
+    for event in ("ready", "expand", "open", "added", "exported"):
+        chart.when(event, lambda data: shown.told.append(dict(data)))
+    page.on("request", lambda request: shown.asked.append(request.url))
+    page.goto(f"http://127.0.0.1:{free_port}")
+    shown.wait("return Boolean(chart && chart.timeline)")
+    yield shown
+    context.close()
     server.stop()
