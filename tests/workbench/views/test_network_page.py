@@ -90,6 +90,7 @@ def _all_processes_held(bench: Workbench) -> Iterator[None]:
                 future.result(timeout=60)
 
 
+@pytest.mark.filterwarnings("error:reference already known")  # the server would not act on it
 @pytest.mark.browser
 def test_network_is_read_and_questioned_by_keys(bench: Workbench, ring: Running, sit: Sit) -> None:
     secret = enrol(bench, "jakarta")

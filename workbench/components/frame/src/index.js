@@ -42,8 +42,21 @@ function list(model) {
   return box
 }
 
+// BokehJS takes what a patch of the server brings for something new of its own, and the first click
+// on it would send it back whole, as one that the server knows already. Only the server's ids start so.
+const SERVER_ID = /^p\d+$/
+
+function knowWhatCame(doc) {
+  const apply = doc.apply_json_patch.bind(doc)
+  doc.apply_json_patch = (...patch) => {
+    apply(...patch)
+    for (const model of doc._new_models) if (SERVER_ID.test(model.id)) doc._new_models.delete(model)
+  }
+}
+
 const PageKeys = {
   render({model}) {
+    knowWhatCame(model.document)
     const root = document.createElement('div'), css = document.createElement('style'), box = list(model)
     css.textContent = CSS
     root.append(css, box)
