@@ -120,10 +120,12 @@ def draw_dates(
         change = _change_of(compare_networks(before, after), network_id)
         old = [network for network in before if network.id in change.before]
         new = [network for network in after if network.id in change.after]
+        progress("later ties", 0, 0)
         at = _places(bench, authority, days, old, new, progress)
-        drawings = tuple(
-            _drawing(bench, authority, day, networks, at)
-            for day, networks in zip(days, (old, new), strict=True)
+        progress("earlier ties", 0, 0)
+        drawings = (
+            _drawing(bench, authority, days[0], old, at),
+            _drawing(bench, authority, days[1], new, at),
         )
         shown = tuple(dict.fromkeys(line.id for drawing in drawings for line in drawing.members))
         return Done((drawings[0], drawings[1]), shown, len(shown))

@@ -89,9 +89,9 @@ def make_report(
     """Make the weekly report of one scope (a province, ``00`` national) with the actor's authority.
 
     A province's report is counted on the graph that the province's labels span, whoever makes it.
-    Networks are found in a process of its own, which ``progress`` follows and may cancel; nothing
-    is kept of a report that was not made to the end. Raises BadRequest if the actor may see nothing
-    of that scope.
+    Networks are found in a process of its own. ``progress`` follows that, and each section and
+    rendering after it, and may cancel; nothing is kept of a report that was not made to the end.
+    Raises BadRequest if the actor may see nothing of that scope.
     """
 
     def act(authority: Authority) -> Done[ReportLine]:
@@ -99,7 +99,7 @@ def make_report(
         if not spanned.labels:
             raise BadRequest("there is nothing of that scope that you may see")
         report = _weekly(bench, spanned, week, scope, progress)
-        manifest = _archive(bench).write(_manifest(report, spanned), _files(report))
+        manifest = _archive(bench).write(_manifest(report, spanned), _files(report, progress))
         entities = (report.id, *(network.id for network in report.networks))
         return Done(_line(manifest), entities, len(report.networks))
 
@@ -124,7 +124,7 @@ def _weekly(
         lambda entity: showing.entity(view.entity(entity)).title,
         lambda day: bench.snapshots.networks(authority, day, progress),
     )
-    sections = collector.sections()
+    sections = collector.sections(progress)
     highest = max(label.classification for label in authority.labels)
     return WeeklyRiskReport(
         id=report_id(WEEKLY, scope, f"{week}/{','.join(sorted(b.key for b in authority.labels))}"),
@@ -193,7 +193,7 @@ def _source_row(status: SourceStatus) -> SourceRow:
     )
 
 
-def _files(report: WeeklyRiskReport) -> dict[str, bytes]:
+def _files(report: WeeklyRiskReport, progress: Progress) -> dict[str, bytes]:
     """The value itself, and both renderings in both languages."""
     # Plotting loads for seconds, and of all commands and pages only this one draws.
     from workbench.reports import render  # noqa: PLC0415
@@ -202,9 +202,10 @@ def _files(report: WeeklyRiskReport) -> dict[str, bytes]:
     data = json.dumps(asdict(report), default=_plain, ensure_ascii=False, indent=1)
     files = {"report.json": data.encode()}
     for language in LANGUAGES:
-        document = Phrasing(report, words(language), Areas.load()).document()
-        files[f"report.{language}.html"] = render.html(document)
-        files[f"report.{language}.pdf"] = render.pdf(document)
+        document = Phrasing(report, words(language), Areas.load()).document(progress)
+        for form, rendered in (("html", render.html), ("pdf", render.pdf)):
+            progress("rendering", len(files) - 1, 2 * len(LANGUAGES))
+            files[f"report.{language}.{form}"] = rendered(document)
     return files
 
 

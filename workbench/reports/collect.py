@@ -11,6 +11,7 @@ from graph.case_facts import case_facts
 from graph.case_links import CasePair, linked_cases
 from graph.links import LinkKind
 from graph.pole import Kind
+from graph.progress import Progress, silent
 from graph.view import EntityId, View
 from ingest.areas import Areas
 from workbench.network_names import network_name
@@ -32,6 +33,7 @@ _NETWORKS = 20
 _ACTORS = 10
 _CROSS_LINKS = 25
 _WEEKS = 12
+_PARTS = 4
 _SAME_NETWORK = 0.5
 """Share of the smaller network's members that two networks must have in common to be one."""
 
@@ -72,17 +74,17 @@ class Collector:
         self.found = self._networks(week.last)
         self.earlier = self._networks(week.before().last)
 
-    def sections(self) -> Sections:
-        """Everything."""
-        return Sections(
-            counts=self.counts(),
-            masses=self.masses(),
-            networks=self.network_rows(),
-            changes=self.changes,
-            actors=self.actor_rows(),
-            cross_links=self.cross_links(),
-            areas=self.area_rows(),
-        )
+    def sections(self, progress: Progress = silent) -> Sections:
+        """Everything; ``progress`` is told before the parts that take seconds."""
+        progress("collecting", 0, _PARTS)
+        counts, masses, networks = self.counts(), self.masses(), self.network_rows()
+        progress("collecting", 1, _PARTS)
+        changes, actors = self.changes, self.actor_rows()
+        progress("collecting", 2, _PARTS)
+        cross_links = self.cross_links()
+        progress("collecting", 3, _PARTS)
+        areas = self.area_rows()
+        return Sections(counts, masses, networks, changes, actors, cross_links, areas)
 
     def counts(self) -> tuple[Count, ...]:
         """Cases, seizures, persons and networks, with the week and the one before."""

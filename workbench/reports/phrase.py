@@ -1,9 +1,11 @@
 """The weekly report put into words: from its value to a document in one language."""
 
 import io
+from collections.abc import Callable, Sequence
 
 import segno
 
+from graph.progress import Progress, silent
 from ingest.areas import Areas
 from workbench.locale import Words
 from workbench.locale.written import day, fixed, grams, moment, number, percent
@@ -30,10 +32,21 @@ class Phrasing:
         self.say = say
         self.areas = areas
 
-    def document(self) -> Document:
-        """The whole report."""
+    def document(self, progress: Progress = silent) -> Document:
+        """The whole report; ``progress`` is told section by section, since plots take seconds."""
         report, say = self.report, self.say
         ground = Ground(report, say)
+        makers = (
+            self.networks,
+            self.changes,
+            self.actors,
+            self.cross_links,
+            self.masses,
+            ground.areas,
+            ground.programmes,
+            ground.method,
+            ground.basis,
+        )
         return Document(
             language=say.language,
             banner=say.term("classification", report.classification).upper(),
@@ -41,17 +54,7 @@ class Phrasing:
             subtitle=f"{self.scope()} · {say('Week {week}', week=str(report.week))}",
             facts=self.facts(),
             figures_of_week=tuple(self.figure_of_week(count) for count in report.counts),
-            sections=(
-                self.networks(),
-                self.changes(),
-                self.actors(),
-                self.cross_links(),
-                self.masses(),
-                ground.areas(),
-                ground.programmes(),
-                ground.method(),
-                ground.basis(),
-            ),
+            sections=_made(makers, progress),
             footer=say(
                 "Jejaring · report {id} · a link is a lead, never a finding of guilt", id=report.id
             ),
@@ -268,6 +271,14 @@ class Phrasing:
             figures=(figure,) if rows else (),
             text=() if rows else (say("No seizure is dated in these twelve weeks."),),
         )
+
+
+def _made(makers: Sequence[Callable[[], Section]], progress: Progress) -> tuple[Section, ...]:
+    sections = []
+    for done, make in enumerate(makers):
+        progress("writing", done, len(makers))
+        sections.append(make())
+    return tuple(sections)
 
 
 def _total(report: WeeklyRiskReport, name: str) -> int:

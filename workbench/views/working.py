@@ -149,6 +149,7 @@ def bar(words: Words, stage: str, done: int, total: int) -> Markup:
         "removal": words("Trying removals"),
         "at_once": words("Trying removals without healing"),
         "healing": words("Letting the network heal"),
+        "ties": words("Reading the ties"),
         "places": words("Placing the persons"),
         "key_sets": words("Searching key-player sets"),
         "earlier": words("The earlier day"),

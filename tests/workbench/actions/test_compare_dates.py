@@ -45,7 +45,13 @@ def test_nothing_changes_without_new_records(bench, national):
 def test_both_days_are_drawn_with_each_person_in_one_place(bench, national):
     today = bench.clock().date()
     network = list_networks(bench, national).networks[0].id
-    before, after = draw_dates(bench, national, (LONG_AGO, today), network)
+    told = []
+
+    def progress(stage, done, total):
+        told.append(stage)
+
+    before, after = draw_dates(bench, national, (LONG_AGO, today), network, progress=progress)
+    assert told.index("later ties") < told.index("earlier ties")
     members = open_network(bench, national, network).members
     assert before.members == ()
     assert {line.id for line in after.members} == {line.id for line in members}

@@ -20,8 +20,21 @@ def test_a_report_that_is_stopped_leaves_nothing(bench: Workbench, planted: Plan
     assert list_reports(bench, SERVICE).reports == ()
 
 
+def test_a_report_can_be_stopped_while_it_is_rendered(bench: Workbench, planted: Planted) -> None:
+    def stop(stage: str, done: int, total: int) -> None:
+        if (stage, done) == ("rendering", 3):
+            raise Cancelled("asked to stop")
+
+    with pytest.raises(Cancelled):
+        make_report(bench, SERVICE, WEEK, "31", progress=stop)
+    assert list_reports(bench, SERVICE).reports == ()
+    assert not list(bench.settings.reports.glob("*/*"))
+
+
 def test_a_report_tells_how_far_it_is(bench: Workbench, planted: Planted) -> None:
     told: list[str] = []
     made = make_report(bench, SERVICE, WEEK, "31", progress=lambda stage, *_: told.append(stage))
-    assert told  # from the process that finds the networks, not from this one
+    assert told[0] in ("waiting", "started")  # from the process that finds the networks
+    assert told.index("collecting") < told.index("writing") < told.index("rendering")
+    assert told.count("rendering") == 4
     assert [line.id for line in list_reports(bench, SERVICE).reports] == [made.id]
