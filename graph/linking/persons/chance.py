@@ -17,6 +17,10 @@ UNKNOWN, UNKNOWN_PAIRS = 0.02, 20.0
 IDENTIFIERS = frozenset({"nik", "phone", "plate"})
 """Agreement by chance is too rare to be sampled: the shipped u stands."""
 
+_OTHERS = """
+coalesce(nik_l <> nik_r, true) and coalesce(name_s_l <> name_s_r or birth_l <> birth_r, true)
+"""
+
 
 def sampled_chance(
     connection: duckdb.DuckDBPyConnection,
@@ -30,13 +34,14 @@ def sampled_chance(
 
     Sampled pairs that agree on NIK, or on name and birth date, are matches and left out.
     """
-    counts = _counts(connection, comparisons, pairs=pairs, seed=seed)
+    sample = sampled_patterns(connection, comparisons, pairs=pairs, seed=seed, among=_OTHERS)
     chance: dict[str, dict[str, float]] = {}
     for comparison in comparisons:
         feature = comparison.feature
         prior = shipped.get(feature, {})
         names = [*(level.name for level in comparison.levels), ELSE]
-        seen = np.array([counts[feature].get(name, 0.0) for name in names])
+        counts = sample.groupby(feature)["pairs"].sum()
+        seen = np.array([counts.get(name, 0.0) for name in names])
         known = np.array([prior.get(name, UNKNOWN if name != ELSE else 1.0) for name in names])
         weight = 1e9 if feature in IDENTIFIERS and prior else PRIOR_PAIRS
         if not prior:
@@ -46,15 +51,21 @@ def sampled_chance(
     return chance
 
 
-def _counts(
+def sampled_patterns(
     connection: duckdb.DuckDBPyConnection,
     comparisons: Sequence[Comparison],
     *,
     pairs: int,
     seed: int,
-) -> dict[str, dict[str, float]]:
+    among: str = "true",
+) -> pd.DataFrame:
+    """Return which levels held together among pairs drawn at random from table ``people``.
+
+    One row a pattern: for each feature the level's name, None where a value is missing, and
+    ``pairs``, how many of the drawn pairs that the SQL condition ``among`` holds for.
+    """
     if not pairs or not comparisons:
-        return {c.feature: {} for c in comparisons}
+        return pd.DataFrame(columns=[*(c.feature for c in comparisons), "pairs"])
     (records,) = connection.execute("select count(*) from people").fetchone() or (0,)
     random = np.random.default_rng(seed)
     sample = pd.DataFrame(
@@ -68,24 +79,13 @@ def _counts(
     )
     sides = ", ".join(f"l.{c} as {c}_l, r.{c} as {c}_r" for c in used)
     levels = ", ".join(f"{_case(c)} as {c.feature}" for c in comparisons)
-    connection.execute(
-        f"create or replace temp table sampled as select {levels} from ("
+    patterns = connection.execute(
+        f"select {levels}, count(*)::double as pairs from ("
         f"select {sides} from sampled_pairs join people l on l.unique_id = a "
-        "join people r on r.unique_id = b) where coalesce(nik_l <> nik_r, true) "
-        "and coalesce(name_s_l <> name_s_r or birth_l <> birth_r, true)"
-    )
+        f"join people r on r.unique_id = b) where {among} group by all order by all"
+    ).df()
     connection.unregister("sampled_pairs")
-    counts = {
-        c.feature: dict(
-            connection.execute(
-                f"select {c.feature}, count(*)::double from sampled "
-                f"where {c.feature} is not null group by 1"
-            ).fetchall()
-        )
-        for c in comparisons
-    }
-    connection.execute("drop table sampled")
-    return counts
+    return patterns
 
 
 def _case(comparison: Comparison) -> str:

@@ -1,27 +1,30 @@
 """How common each value is, smoothed so that a table of ten records does not mislead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import duckdb
 
 from graph.linking.persons.comparisons import Comparison
+from graph.linking.persons.parameters import Parameters
 
 PSEUDO_RECORDS = 3000.0
 """The table is read as if this many records of typical values had been added."""
 
 
 def frequency_queries(
-    comparisons: Sequence[Comparison], chance: Mapping[str, Mapping[str, float]], table: str
+    comparisons: Sequence[Comparison], parameters: Parameters, table: str
 ) -> dict[str, str]:
     """Return, for each column whose frequency weighs, the SQL that reads it from ``table``."""
+    others = f"greatest(count(*) - {parameters.repeats!r}, 0.0)"
     queries: dict[str, str] = {}
     for comparison in comparisons:
         for level in comparison.levels:
             if level.frequency is None:
                 continue
-            column, typical = level.frequency, chance[comparison.feature][level.name]
+            column = level.frequency
+            _, typical = parameters.levels[comparison.feature][level.name]
             queries[column] = (
-                f"select {column}, cast((count(*) + {PSEUDO_RECORDS * typical!r}) / "
+                f"select {column}, cast(({others} + {PSEUDO_RECORDS * typical!r}) / "
                 f"((select count({column}) from {table}) + {PSEUDO_RECORDS!r}) as double) "
                 f"as tf_{column} from {table} where {column} is not null group by {column}"
             )
@@ -31,11 +34,11 @@ def frequency_queries(
 def frequency_tables(
     connection: duckdb.DuckDBPyConnection,
     comparisons: Sequence[Comparison],
-    chance: Mapping[str, Mapping[str, float]],
+    parameters: Parameters,
     table: str,
 ) -> dict[str, str]:
     """Write one table ``smoothed_<column>`` for each query; return column -> table."""
-    queries = frequency_queries(comparisons, chance, table)
+    queries = frequency_queries(comparisons, parameters, table)
     for column, query in queries.items():
         connection.execute(f"create or replace table smoothed_{column} as {query}")
     return {column: f"smoothed_{column}" for column in queries}

@@ -99,11 +99,6 @@ def splink_settings(
     }
 
 
-def chances(parameters: Parameters) -> dict[str, dict[str, float]]:
-    """Return u of every level of every feature."""
-    return {f: {n: u for n, (_, u) in v.items()} for f, v in parameters.levels.items()}
-
-
 def held(linker: Linker) -> Parameters:
     """Return the parameters that a linker now holds, as Splink computes with them."""
     model = linker.misc.save_model_to_json()
@@ -189,8 +184,7 @@ class Matcher:
         )
         self._api = DuckDBAPI(connection)
         self._input = self._api.register(table)
-        chance = chances(parameters)
-        self._frequencies = frequency_tables(connection, self.comparisons, chance, table)
+        self._frequencies = frequency_tables(connection, self.comparisons, parameters, table)
         self._linker = self._told(parameters)
 
     def _told(self, parameters: Parameters) -> Linker:

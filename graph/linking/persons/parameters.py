@@ -18,10 +18,15 @@ Levels = Mapping[str, Mapping[str, tuple[float, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Prior of two random records, and m and u of each level of each feature."""
+    """Prior of two random records, and m and u of each level of each feature.
+
+    ``repeats`` is how many records the person of a record has on average, itself included: the
+    frequency of a value among others is read without so many. 0: it is read as it stands.
+    """
 
     prior: float
     levels: Levels
+    repeats: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,10 @@ class PersonModel:
 
     def dumps(self) -> str:
         """Return the model as JSON text."""
-        rate = {"rate": self.rate} if self.rate else {}
+        known = {"rate": self.rate, "repeats": self.parameters.repeats}
         return json.dumps(
             {
-                **rate,
+                **{name: value for name, value in known.items() if value},
                 "prior": self.parameters.prior,
                 "levels": {f: dict(v) for f, v in self.parameters.levels.items()},
                 "layer": {
@@ -95,7 +100,7 @@ class PersonModel:
         }
         layer = content["layer"]
         return cls(
-            Parameters(float(content["prior"]), levels),
+            Parameters(float(content["prior"]), levels, float(content.get("repeats", 0.0))),
             Layer(tuple(layer["names"]), tuple(layer["coefficients"]), float(layer["intercept"])),
             bool(content["calibrated"]),
             float(content.get("rate", 0.0)),

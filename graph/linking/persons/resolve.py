@@ -12,23 +12,20 @@ import pandas as pd
 
 from graph.linking.labels import positions
 from graph.linking.persons.affordable import with_affordable_rules
-from graph.linking.persons.chance import sampled_chance
 from graph.linking.persons.clustering import Guard, People, cluster
-from graph.linking.persons.comparisons import ELSE, NULL, Comparison, blocking, comparisons
+from graph.linking.persons.comparisons import NULL, Comparison, blocking, comparisons
 from graph.linking.persons.conflicts import BINDING, pair_guards, read_people
 from graph.linking.persons.fitting import fitted, moved
-from graph.linking.persons.matcher import Matcher, level_names, present_columns, prior_bits
+from graph.linking.persons.learning import learn
+from graph.linking.persons.matcher import Matcher, level_names, present_columns
 from graph.linking.persons.normalise import open_database, prepare
-from graph.linking.persons.parameters import Parameters, PersonModel, shipped_model
-from graph.linking.persons.scoring import parts, start_layer
+from graph.linking.persons.parameters import PersonModel, shipped_model
+from graph.linking.persons.scoring import parts
 from graph.linking.persons.settings import PersonSettings, Spelling
 from graph.linking.persons.unsupervised import taught_by_candidates
 from graph.progress import Progress, silent
 
 logger = logging.getLogger("graph.linking.persons")
-
-BELIEVED = {"exact": 0.7, ELSE: 0.2}
-"""Agreement among matches of what no model knows."""
 
 LEAST_BITS = -10.0
 """Candidates whose unweighed score is lower are dropped unseen."""
@@ -158,47 +155,6 @@ def _nothing_compared(ids: Any, settings: PersonSettings) -> Resolution:
         shipped_model(),
         settings,
     )
-
-
-def learn(
-    connection: duckdb.DuckDBPyConnection, settings: PersonSettings, *, seed: int
-) -> PersonModel:
-    """Learn the parameters of the prepared table without labels.
-
-    Small tables of Indonesian records get the shipped ones. What no shipped model knows is a
-    belief here: the candidates teach it (``taught_by_candidates``).
-    """
-    shipped = shipped_model()
-    (records,) = connection.execute("select count(*) from people").fetchone() or (0,)
-    compared = comparisons(settings, present_columns(connection, "people"))
-    known = shipped.parameters.levels if settings.spelling is Spelling.INDONESIAN else {}
-    known_u = {f: {n: u for n, (_, u) in v.items()} for f, v in known.items()}
-    teaches = records >= settings.train_from and bool(known)
-    sampled = [c for c in compared if teaches or c.feature not in known]
-    pairs = min(settings.sampled_pairs, records * records)
-    chance = known_u | sampled_chance(connection, sampled, known_u, pairs=pairs, seed=seed)
-    levels = {
-        c.feature: {
-            name: (_agreement(known, c.feature, name), u) for name, u in chance[c.feature].items()
-        }
-        for c in compared
-    }
-    start = Parameters(min(0.02, 1.5 / max(records, 2)), levels)
-    if teaches:
-        matcher = Matcher(connection, settings, start)
-        matcher.train()
-        start = matcher.parameters()
-    layer = start_layer(
-        compared,
-        prior_bits(start),
-        shipped.layer if settings.spelling is Spelling.INDONESIAN else None,
-    )
-    return PersonModel(start, layer, calibrated=False)
-
-
-def _agreement(known: Any, feature: str, level: str) -> float:
-    pair = known.get(feature, {}).get(level)
-    return float(pair[0]) if pair else BELIEVED.get(level, 0.05)
 
 
 def keep(scored: pd.DataFrame, settings: PersonSettings) -> pd.DataFrame:

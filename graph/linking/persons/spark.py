@@ -30,9 +30,9 @@ from graph.linking.persons.comparisons import Comparison, Level, comparisons
 from graph.linking.persons.conflicts import pair_guards, read_people
 from graph.linking.persons.fitting import moved
 from graph.linking.persons.frequencies import frequency_queries
+from graph.linking.persons.learning import learn
 from graph.linking.persons.matcher import (
     ROWS,
-    chances,
     held,
     narrow_query,
     splink_settings,
@@ -44,7 +44,6 @@ from graph.linking.persons.resolve import (
     Resolution,
     join,
     keep,
-    learn,
     with_ids,
 )
 from graph.linking.persons.scoring import parts
@@ -213,7 +212,7 @@ def _predicted(
         [_in_spark(c) for c in compared], settings, present, model.parameters, "spark"
     )
     linker = Linker(api.register(_TABLE), told, log_level=None)
-    queries = frequency_queries(compared, chances(model.parameters), _TABLE)
+    queries = frequency_queries(compared, model.parameters, _TABLE)
     for column, query in queries.items():
         session.sql(query).persist().createOrReplaceTempView(f"smoothed_{column}")
         linker.table_management.register_term_frequency_lookup(

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from graph.linking.metrics import cluster_quality
-from graph.linking.persons import PersonSettings, Resolution, resolve
+from graph.linking.persons import PersonModel, PersonSettings, Resolution, resolve
+from graph.linking.persons.learning import learn
+from graph.linking.persons.normalise import open_database, prepare
 from graph.linking.persons.settings import BLOCKING, Spelling
 
 TABLES = Path(__file__).parents[4] / "shared" / "data" / "record-linkage"
@@ -55,6 +57,32 @@ def test_resolve_learns_what_a_code_is_worth_from_a_small_table() -> None:
     assert _quality(resolve(records.drop(columns="person"), settings=SETTINGS), truth) >= 0.9
 
 
+def _learnt(records: pd.DataFrame) -> PersonModel:
+    connection = open_database(SETTINGS)
+    prepare(connection, records, SETTINGS)
+    return learn(connection, SETTINGS, seed=0)
+
+
+def test_agreement_of_one_persons_records_is_not_taken_for_chance() -> None:
+    records = _members(150, seed=3)
+    learnt = _learnt(records.drop(columns="person")).parameters
+    left, right = np.triu_indices(len(records), 1)
+    person, born = records.person.to_numpy(), records.dob.to_numpy(dtype=object)
+    known = records.dob.notna().to_numpy()
+    others = (person[left] != person[right]) & known[left] & known[right]
+    by_chance = float((born[left] == born[right])[others].mean())
+    among_all = float((born[left] == born[right])[known[left] & known[right]].mean())
+    assert among_all > 10 * max(by_chance, 1e-5)  # else the table could not mislead
+    assert learnt.levels["birth"]["exact"][1] < 0.2 * among_all
+    assert learnt.prior == pytest.approx(2 / len(records), rel=0.2)
+    assert learnt.repeats == pytest.approx(3.0, rel=0.2)
+
+
+def test_a_model_keeps_how_often_persons_repeat() -> None:
+    model = _learnt(_members(50, seed=3).drop(columns="person"))
+    assert PersonModel.loads(model.dumps()) == model
+
+
 def test_resolve_blocks_on_codes_that_are_telling_and_on_no_others() -> None:
     records = _members(150, seed=3).drop(columns="person").assign(club="north")
     settings = PersonSettings(
@@ -77,7 +105,7 @@ def test_resolve_does_as_well_on_a_published_table_as_is_known() -> None:
     table = pd.read_csv(FAKE)
     records, truth = table.drop(columns="cluster"), table.set_index("unique_id").cluster
     found = resolve(records, settings=SETTINGS)
-    assert _quality(found, truth) >= 0.82
+    assert _quality(found, truth) >= 0.9
     labels = found.pairs.sample(500, random_state=1)[["left", "right"]]
     labels["same"] = truth.loc[labels.left].to_numpy() == truth.loc[labels.right].to_numpy()
     assert _quality(resolve(records, settings=SETTINGS, labels=labels), truth) >= 0.94
