@@ -130,6 +130,10 @@ def _rows(desk: Desk, found: KeyPlayerSets, players: Sequence[str]) -> Markup:
 
 def _apart(words: Words, removed: Removed) -> str:
     share = written.percent(removed.apart)
+    if (removed.parts, removed.largest) == (1, 1):
+        return words(
+            "{share} of pairs no longer reach each other; one person is left.", share=share
+        )
     if removed.parts == 1:
         return words(
             "{share} of pairs no longer reach each other; those left still hang together.",
