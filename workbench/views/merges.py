@@ -117,12 +117,13 @@ def _alike(desk: Desk, line: KeptApart, by: Likeness) -> str:
     )
     if by is Likeness.TELEPHONE:
         text = words(
-            "Both used one telephone. A number is passed on or shared, so it alone makes no two "
-            "one."
+            "Both used one telephone. A number is passed on or shared, so this alone does not "
+            "make them one person."
         )
     else:
         text = words(
-            "One name at one address: father and son may share both, so they alone make no two one."
+            "Same name, same address: father and son may share both, so this alone does not make "
+            "them one person."
         )
     if differs:
         text += " " + words("Different: {names}.", names=differs)
