@@ -10,7 +10,7 @@ from graph.linking.persons.matcher import Matcher, level_names, present_columns,
 from graph.linking.persons.parameters import Levels, Parameters, PersonModel, shipped_model
 from graph.linking.persons.scoring import start_layer
 from graph.linking.persons.settings import PersonSettings, Spelling
-from graph.linking.persons.unsupervised import unrelated
+from graph.linking.persons.unrelated import unrelated
 
 BELIEVED = {"exact": 0.7, ELSE: 0.2}
 """Agreement among matches of what no model knows."""
