@@ -102,14 +102,14 @@ def test_parts_add_up_to_the_score() -> None:
 
 
 def test_labels_make_probabilities_true_on_unseen_networks() -> None:
-    cases = narcotics(500, seed=5)
+    cases = narcotics(300, seed=5)
     owner = cases.set_index("unique_id").network
     pairs = link(cases.drop(columns="network")).pairs
-    seen = (owner.loc[pairs.left].to_numpy() < 250) & (owner.loc[pairs.right].to_numpy() < 250)
+    seen = (owner.loc[pairs.left].to_numpy() < 150) & (owner.loc[pairs.right].to_numpy() < 150)
     labels = pairs.loc[seen, ["left", "right"]].assign(same=truth_of(pairs, owner)[seen])
     judged = link(cases.drop(columns="network"), labels=labels)
-    unseen = (owner.loc[judged.pairs.left].to_numpy() >= 250) & (
-        owner.loc[judged.pairs.right].to_numpy() >= 250
+    unseen = (owner.loc[judged.pairs.left].to_numpy() >= 150) & (
+        owner.loc[judged.pairs.right].to_numpy() >= 150
     )
     same = truth_of(judged.pairs, owner)[unseen]
     probability = judged.pairs.probability.to_numpy()[unseen]
