@@ -67,7 +67,7 @@ def fragmenting_players(graph: AnyGraph, k: int) -> KeyPlayers:
     pairs = max(1, order * (order - 1))
     attained = tuple(1.0 - (left - (order - n)) / pairs for n, left in enumerate(remains, start=1))
     chosen = tuple(rows.nodes[found[player]] for player in players)
-    return KeyPlayers(chosen, attained, _fragmentation(ptr, idx))
+    return KeyPlayers(chosen, attained, _separated(_sizes_in_order(ptr, idx)))
 
 
 _Worth = Callable[[list[int]], np.ndarray]
@@ -107,15 +107,27 @@ def _settled(start: list[int], worth: _Worth, best: _Best) -> tuple[float, list[
 def fragmentation(graph: AnyGraph) -> float:
     """Return the share of pairs of nodes that do not reach each other; 0 for fewer than two."""
     csr = numbered(_undirected(graph)).csr
-    return _fragmentation(csr.ptr, csr.idx)
+    return _separated(np.bincount(component_roots(csr.ptr, csr.idx)))
 
 
-def _fragmentation(ptr: np.ndarray, idx: np.ndarray) -> float:
-    order = len(ptr) - 1
+def _sizes_in_order(ptr: np.ndarray, idx: np.ndarray) -> np.ndarray:
+    """Return the sizes of the components of breadth-first rows, where only a first node of one
+
+    has no neighbour before it.
+    """
+    first = np.arange(len(ptr) - 1)
+    tied = np.flatnonzero(ptr[1:] > ptr[:-1])
+    first[tied] = idx[ptr[tied]]
+    starts = np.flatnonzero(first >= np.arange(len(first)))
+    return np.diff(np.append(starts, len(first)))
+
+
+def _separated(sizes: np.ndarray) -> float:
+    """Return the share of pairs that are in two components of these sizes."""
+    order = int(sizes.sum())
     if order < 2:
         return 0.0
-    sizes = np.bincount(component_roots(ptr, idx)).astype(float)
-    connected = float((sizes * (sizes - 1)).sum())
+    connected = float((sizes * (sizes - 1.0)).sum())
     return 1.0 - connected / (order * (order - 1))
 
 

@@ -147,15 +147,17 @@ def _cuts(first: int, last: int, state: tuple[Codes, Codes, Codes]) -> tuple[Fla
     """
     above, link, leave = state
     many = last - first
-    size = np.ones(many, np.int64)
-    mass = np.zeros(many, np.int64)
+    size = np.ones(many, np.int32)
+    mass = np.zeros(many, np.int32)
     tops = np.zeros(many, np.int32)
     for k in range(last - 1, first, -1):  # what is below comes after
-        size[above[k] - first] += size[k - first]
-        block = _find(link, k)
-        mass[block - first] += size[k - first] if above[k] == leave[block] else 0
-        tops[block - first] += 1
-    cut_off = np.zeros(many, np.int64)
+        up, own = above[np.uint32(k)], size[np.uint32(k - first)]
+        size[np.uint32(up - first)] += own
+        top = np.uint32(_find(link, k))
+        block = np.uint32(top - np.uint32(first))
+        mass[block] += own if up == leave[top] else 0
+        tops[block] += 1
+    cut_off = np.zeros(many, np.int32)
     left = np.zeros(many)
     parts = np.zeros(many, np.int32)
     bridge = np.zeros(many, np.bool_)
@@ -166,7 +168,8 @@ def _cuts(first: int, last: int, state: tuple[Codes, Codes, Codes]) -> tuple[Fla
             left[p] += float(mass[k - first]) ** 2
             parts[p] += 1
             bridge[k - first] = tops[k - first] == 1
-    left += (many - 1.0 - cut_off) ** 2
+    for k in range(many):
+        left[k] += (many - 1.0 - cut_off[k]) ** 2
     parts[0] -= 1  # a root in one block holds nothing together
     return parts > 0, bridge, left
 
