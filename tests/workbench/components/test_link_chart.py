@@ -123,6 +123,11 @@ def test_exports_hold_the_chart_and_its_classification(canvas):
 
 
 NAMED = "chart.cy.nodes().filter(n => !n.hasClass('unnamed'))"
+INSIDE = (
+    "chart.cy.nodes().filter(n => { const {x, y} = n.renderedPosition(); "
+    "return x > 60 && y > 60 && x < chart.cy.width() - 60 && y < chart.cy.height() - 60 })"
+)
+SHARE_NAMED = f"{INSIDE}.not('.unnamed').length / {INSIDE}.length"
 
 
 def crowded(canvas):
@@ -150,10 +155,13 @@ def test_names_lie_on_no_other_and_the_strongest_come_first(canvas):
             across = min(a["x2"], b["x2"]) - max(a["x1"], b["x1"])
             down = min(a["y2"], b["y2"]) - max(a["y1"], b["y1"])
             assert min(across, down) < 8  # outlines and the box's own margin may touch
-    canvas.run("chart.cy.zoom(3)")
-    canvas.wait(f"return {NAMED}.length > {len(boxes)}")
+    before = canvas.run(f"return {SHARE_NAMED}")
+    assert before < 0.9
+    canvas.run("chart.cy.zoom(3); chart.cy.center()")
+    canvas.wait(f"return {SHARE_NAMED} > {before} + 0.2")  # names grow less than distances
     heap = "chart.cy.nodes('[id ^= \"somebody\"]')"
     canvas.run(f"{heap}.positions(() => ({{x: 900, y: 900}})); chart.cy.zoom(1)")
+    canvas.run(f"chart.cy.center({heap})")
     strongest = f"{heap}.not('.unnamed').map(n => n.data('size')).sort().join()"
     canvas.wait(f"return {strongest} === '42,43,43,43'")  # one on each side of the heap
 
@@ -179,7 +187,8 @@ const named = chart.cy.nodes().filter(n => !n.hasClass('unnamed'))
 const cut = named.filter(n => {
   const box = n.renderedBoundingBox({includeNodes: false, includeOverlays: false})
   const {x1, x2, y1, y2} = box
-  return x1 < -4 || x2 > chart.cy.width() + 4 || y1 < -4 || y2 > chart.cy.height() + 4
+  const margin = 5  // the box is wider than its letters by 4 px on each side
+  return x1 < -margin || x2 > chart.cy.width() + margin || y1 < -margin || y2 > chart.cy.height() + margin
 })
 return [named.length, cut.length]
 """

@@ -1,5 +1,6 @@
 // Which names are written: those selected, then the strongest (of equals, persons), each where it
-// covers no other name and no node, and is not cut off at the edge. The rest shows under the pointer, under the keyboard's cursor, and when zoomed in.
+// covers no other name and no node, and is not cut off at the edge. The rest shows under the
+// pointer, under the keyboard's cursor, and when zoomed in.
 
 export const FONT = 13
 export const WIDEST = 160
