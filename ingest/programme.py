@@ -59,9 +59,7 @@ class TotalReader:
             raise RowRefused([Reason(CONFLICT, self._columns.count)])
         return area_total(programme, area, period, measure, count)
 
-    def _value(
-        self, name: str, kind: ValueType, row: RawRow, reasons: list[Reason]
-    ) -> str:
+    def _value(self, name: str, kind: ValueType, row: RawRow, reasons: list[Reason]) -> str:
         column, written = getattr(self._columns, name), row.cells[self._at[name]]
         if not written:
             reasons.append(Reason(MISSING, column))

@@ -113,9 +113,7 @@ def _cells(path: Path, sheet: str) -> Iterator[tuple[str, ...]]:
             raise SourceRefused(path.name, "one of its sheets is damaged", _ASK_CSV) from None
 
 
-def _choose(
-    path: Path, sheets: list[str], wanted: Wanted
-) -> tuple[str, int, tuple[str, ...]]:
+def _choose(path: Path, sheets: list[str], wanted: Wanted) -> tuple[str, int, tuple[str, ...]]:
     """Find the sheet and row with most columns known."""
     best = 0
     place: tuple[str, int, tuple[str, ...]] = ("", 0, ())

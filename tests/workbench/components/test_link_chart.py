@@ -187,8 +187,9 @@ const named = chart.cy.nodes().filter(n => !n.hasClass('unnamed'))
 const cut = named.filter(n => {
   const box = n.renderedBoundingBox({includeNodes: false, includeOverlays: false})
   const {x1, x2, y1, y2} = box
-  const margin = 5  // the box is wider than its letters by 4 px on each side
-  return x1 < -margin || x2 > chart.cy.width() + margin || y1 < -margin || y2 > chart.cy.height() + margin
+  const spare = 5  // the box is wider than its letters by 4 px on each side
+  const across = x1 < -spare || x2 > chart.cy.width() + spare
+  return across || y1 < -spare || y2 > chart.cy.height() + spare
 })
 return [named.length, cut.length]
 """
