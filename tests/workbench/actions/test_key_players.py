@@ -11,10 +11,13 @@ from workbench.actions.what_if import what_if
 from workbench.bootstrap import Workbench
 
 
-def test_key_players_agree_with_what_if_and_can_be_stopped(
-    investigation: Workbench, sit: Sit
-) -> None:
-    bench = investigation
+@pytest.fixture
+def bench(investigation: Workbench) -> Workbench:
+    """The people sit at the investigation."""
+    return investigation
+
+
+def test_key_players_agree_with_what_if_and_can_be_stopped(bench: Workbench, sit: Sit) -> None:
     national = sit("national")
     network = list_networks(bench, national).networks[0].id
 
