@@ -182,7 +182,7 @@ def _resampled_scores(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return each node's score per graph thinned once, and twice, -1 where it was dropped."""
     drops = (np.full(csr.order, missing.nodes), rates)
-    rows, threads = (csr.ptr, csr.idx, csr.weight), threads_for(csr)
+    rows, threads = (csr.ptr, csr.idx, csr.weight), threads_for(csr.order * missing.resamples)
     if threads == 1:
         return resampled_standings(rows, drops, sources, seed, missing.resamples)
     return resampled_standings_by_threads(rows, drops, sources, seed, missing.resamples, threads)

@@ -105,7 +105,7 @@ def betweenness_centrality(
     if k is not None and k < order:
         drawn = create_py_random_state(seed).sample(list(G.nodes()), k)
         sources = np.asarray([rows.index[node] for node in drawn], np.int32)
-    raw = path_sums(rows.csr, sources, threads_for(rows.csr))
+    raw = path_sums(rows.csr, sources, threads_for(rows.csr.order))
     return by_node(rows, raw * _betweenness_scale(order, sources, normalized, G.is_directed()))
 
 

@@ -67,7 +67,7 @@ def constraint(
     plain = bool(((weights > 0) & np.isfinite(weights)).all())
     if loops(csr) or not len(G) or not plain:
         return networkx_code(nx.constraint)(G, nodes, weight)
-    values = by_node(rows, constraints(csr.ptr, csr.idx, weights, threads_for(csr)))
+    values = by_node(rows, constraints(csr.ptr, csr.idx, weights, threads_for(csr.order)))
     return values if nodes is None else {node: values[node] for node in nodes}
 
 

@@ -14,12 +14,12 @@ from graph.network.kernels.traversal import hop_sums
 MOST_THREADS = 4
 
 THREADED = 1000
-"""Nodes from which on a superlinear kernel takes several threads."""
+"""Searches of a graph from which on a kernel takes several threads."""
 
 
-def threads_for(csr: Csr) -> int:
-    """Return how many threads a superlinear kernel may use on these rows: one if they are few."""
-    return 1 if csr.order < THREADED else min(MOST_THREADS, numba.get_num_threads())
+def threads_for(searches: int) -> int:
+    """Return how many threads a kernel may use that searches a graph so often: one if seldom."""
+    return 1 if searches < THREADED else min(MOST_THREADS, numba.get_num_threads())
 
 
 def by_node(rows: Numbered, values: np.ndarray) -> dict[Hashable, Any]:
@@ -54,10 +54,10 @@ def hops_to_all(into: Csr) -> np.ndarray:
     """Return ``hop_sums`` from every node to every node over the rows of incoming arcs."""
     everyone = np.arange(into.order, dtype=np.int32)
     if into.directed:
-        return hop_sums(into.ptr, into.idx, everyone, threads_for(into))
+        return hop_sums(into.ptr, into.idx, everyone, threads_for(into.order))
     ptr, idx, found = breadth_first_rows(into.ptr, into.idx)
     out = np.empty((4, into.order))
-    out[:, found] = hop_sums(ptr, idx, everyone, threads_for(into))
+    out[:, found] = hop_sums(ptr, idx, everyone, threads_for(into.order))
     return out
 
 
