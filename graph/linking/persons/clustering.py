@@ -82,7 +82,7 @@ def cluster(
     matrix = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(records,) * 2)
     _, component = connected_components(matrix, directed=False)
     component = component.astype(np.int64)
-    doubtful = _doubtful(component, people, guards, apart, float(joins.probability.min()))
+    doubtful = _doubtful(component, joins, apart, people, guards)
     groups = _Groups(people, guards, apart, _Support(_within(component, doubtful, scored)))
     blocked = [Guard.NONE] * len(left)
     stated = joins.stated.to_numpy(bool)
@@ -110,14 +110,11 @@ def _partners(apart: pd.DataFrame) -> dict[int, set[int]]:
 
 
 def _doubtful(
-    component: Ints, people: People, guards: Guards, apart: pd.DataFrame, least: float
+    component: Ints, joins: pd.DataFrame, apart: pd.DataFrame, people: People, guards: Guards
 ) -> NDArray[np.bool_]:
-    """Return which components a guard might divide; ``least`` is the least likely join.
-
-    A component's halves have the most pairs between them that one join has to bear.
-    """
+    """Return which components a guard might divide."""
     size = np.bincount(component)
-    doubtful = (size > guards.largest_cluster) | (size * size / 4 * guards.support > least)
+    doubtful = (size > guards.largest_cluster) | _sparse(component, joins, guards.support)
     for sex in (1, 2):
         holds = np.bincount(component[people.sex == sex], minlength=len(size)) > 0
         doubtful |= holds & (np.bincount(component[people.sex == 3 - sex], minlength=len(size)) > 0)
@@ -134,6 +131,19 @@ def _doubtful(
     ours, theirs = component[apart.left.to_numpy()], component[apart.right.to_numpy()]
     doubtful[ours[ours == theirs]] = True
     return np.asarray(doubtful)
+
+
+def _sparse(component: Ints, joins: pd.DataFrame, support: float) -> NDArray[np.bool_]:
+    """Return which components might hold two groups whose pairs bear no merge.
+
+    Groups of a and b records have at least ab - missing joins between them, and one where they are
+    joined at all. Either is enough if few pairs of the component lack a join.
+    """
+    size, free = np.bincount(component), joins[~joins.stated]
+    least = float(free.probability.min()) if len(free) else 1.0
+    present = np.bincount(component[free.left.to_numpy(np.int64)], minlength=len(size))
+    missing = size * (size - 1) / 2 - present
+    return np.asarray((size * size / 4 * support > least) & (missing * support > least - support))
 
 
 def _relabel(component: Ints, doubtful: NDArray[np.bool_], groups: "_Groups") -> Ints:
