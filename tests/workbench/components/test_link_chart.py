@@ -145,6 +145,7 @@ def crowded(canvas):
 
 def test_names_lie_on_no_other_and_the_strongest_come_first(canvas):
     crowded(canvas)
+    canvas.run("chart.cy.nodes().dirtyBoundingBoxCache()")
     boxes = canvas.run(
         f"return {NAMED}.map(n => n.boundingBox({{includeNodes: false, includeEdges: false, "
         "includeOverlays: false, includeUnderlays: false, includeOutlines: false}))"
@@ -183,6 +184,7 @@ def test_a_name_without_room_shows_at_the_cursor_of_the_keyboard(canvas):
 
 CUT = """
 chart.labels.draw()
+chart.cy.nodes().dirtyBoundingBoxCache()  // else the box of where the name was until now
 const named = chart.cy.nodes().filter(n => !n.hasClass('unnamed'))
 const cut = named.filter(n => {
   const box = n.renderedBoundingBox({includeNodes: false, includeOverlays: false})
