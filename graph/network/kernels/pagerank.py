@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from graph.network.kernels.compiling import compiled, compiled_sums
+from graph.network.kernels.compiling import compiled, compiled_sums, inlined
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -11,17 +11,37 @@ Places = npt.NDArray[np.uint64]
 Unsigned = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 Rows = tuple[Ints, Codes, Floats]
+Arcs = tuple[Places, Unsigned, Floats]
 
 SETTLED = 1e-9
 """Tolerance from which on the way to the answer does not show in it."""
 
 
 @compiled
+def _unsigned(rows: Rows) -> Arcs:
+    """Return rows whose numbers are never asked whether they are negative."""
+    return rows[0].view(np.uint64), rows[1].view(np.uint32), rows[2]
+
+
+@inlined
+def _got(u: int, arcs: Arcs, sent: Floats) -> float:
+    """Return what a node gets of what its neighbours send."""
+    places, targets, weight = arcs
+    s = 0.0
+    if len(weight):
+        for j in range(places[u], places[u + np.uint64(1)]):
+            s += weight[j] * sent[targets[j]]
+    else:
+        for j in range(places[u], places[u + np.uint64(1)]):
+            s += sent[targets[j]]
+    return s
+
+
+@compiled
 def _in_steps(
-    rows: Rows, passes_on: Floats, damping: float, limit: float, sweeps: int
+    arcs: Arcs, passes_on: Floats, damping: float, limit: float, sweeps: int
 ) -> tuple[Floats, bool]:
     """Sweep by the power method: after each sweep the same shares as NetworkX has."""
-    ptr, idx, weight = rows
     order = len(passes_on)
     share = np.full(order, 1.0 / order)
     sent = np.empty(order)
@@ -33,14 +53,8 @@ def _in_steps(
                 lost += share[u]
         base = (1.0 - damping + damping * lost) / order
         change = 0.0
-        for u in range(order):
-            s = base
-            if len(weight):
-                for j in range(ptr[u], ptr[u + 1]):
-                    s += weight[j] * sent[idx[j]]
-            else:
-                for j in range(ptr[u], ptr[u + 1]):
-                    s += sent[idx[j]]
+        for u in range(np.uint64(order)):
+            s = base + _got(u, arcs, sent)
             change += abs(s - share[u])
             share[u] = s
         if change < limit:
@@ -50,14 +64,14 @@ def _in_steps(
 
 @compiled
 def _at_once(
-    rows: Rows, passes_on: Floats, damping: float, limit: float, sweeps: int
+    arcs: Arcs, passes_on: Floats, damping: float, limit: float, sweeps: int
 ) -> tuple[Floats, bool]:
     """Use each share as soon as it is known (Gauss-Seidel): about half the sweeps.
 
     The shares are made to sum to one after each sweep, or else their sum would settle last.
     """
-    places, targets, weight = rows[0].view(np.uint64), rows[1].view(np.uint32), rows[2]
-    order, one = len(passes_on), np.uint64(1)  # unsigned: no position is asked if it is negative
+    places, targets, weight = arcs
+    order, one = len(passes_on), np.uint64(1)
     share = np.full(order, 1.0 / order)
     sent = passes_on * share
     lost = 0.0
@@ -69,6 +83,7 @@ def _at_once(
         even = 1.0 / order
         for u in range(np.uint64(order)):
             s = (1.0 - damping + damping * lost) * even
+            # Not ``_got``: compiled into a loop that writes what it reads, it takes twice as long
             if len(weight):
                 for j in range(places[u], places[u + one]):
                     s += weight[j] * sent[targets[j]]
@@ -91,18 +106,10 @@ def _at_once(
 
 
 @compiled
-def _spread(places: Places, targets: Unsigned, weight: Floats, sent: Floats, out: Floats) -> None:
+def _spread(arcs: Arcs, sent: Floats, out: Floats) -> None:
     """Set ``out`` to what each node gets of what all send."""
-    one = np.uint64(1)
     for u in range(np.uint64(len(out))):
-        s = 0.0
-        if len(weight):
-            for j in range(places[u], places[u + one]):
-                s += weight[j] * sent[targets[j]]
-        else:
-            for j in range(places[u], places[u + one]):
-                s += sent[targets[j]]
-        out[u] = s
+        out[u] = _got(u, arcs, sent)
 
 
 @compiled_sums
@@ -143,8 +150,7 @@ def pagerank_of_symmetric(
     Shares are found up to a factor, so nodes without arcs need no sweeps (Del Corso, Gulli & Romani
     2005, *Fast PageRank computation via a sparse linear system*).
     """
-    places, targets, weight = rows[0].view(np.uint64), rows[1].view(np.uint32), rows[2]
-    order = len(outward)
+    arcs, order = _unsigned(rows), len(outward)
     inverse = np.zeros(order)
     tied, total = 0, 0.0
     for u in range(order):
@@ -167,7 +173,7 @@ def pagerank_of_symmetric(
     for _ in range(sweeps):
         if settled:
             break
-        _spread(places, targets, weight, way, answer)
+        _spread(arcs, way, answer)
         along = _turned(outward, way, answer, damping)
         before = norm
         size, norm = _stepped((sent, missing, inverse), way, answer, norm / along)
@@ -190,7 +196,7 @@ def pagerank(
     steps, so that the unfinished answer is the same; one below ``SETTLED`` in fewer (Gleich et al.
     2004, *Fast parallel PageRank: a linear system approach*).
     """
-    order = len(outward)
+    arcs, order = _unsigned(rows), len(outward)
     limit = order * tolerance
     if symmetric and tolerance < SETTLED and damping < 1.0:
         return pagerank_of_symmetric(rows, outward, damping, limit, sweeps)
@@ -199,8 +205,8 @@ def pagerank(
         if outward[u] > 0.0:
             passes_on[u] = damping / outward[u]
     if tolerance < SETTLED:
-        return _at_once(rows, passes_on, damping, limit, sweeps)
-    return _in_steps(rows, passes_on, damping, limit, sweeps)
+        return _at_once(arcs, passes_on, damping, limit, sweeps)
+    return _in_steps(arcs, passes_on, damping, limit, sweeps)
 
 
 @compiled
