@@ -7,11 +7,7 @@ import numpy as np
 
 from graph.network.algorithms.values import threads_for
 from graph.network.csr import AnyGraph, Csr, Numbered, numbered
-from graph.network.kernels.resampling import (
-    resampled_standings,
-    resampled_standings_by_threads,
-    standing,
-)
+from graph.network.kernels.resampling import resampled_standings, standing
 
 RESAMPLES = 200
 MISSING = 0.10
@@ -183,9 +179,7 @@ def _resampled_scores(
     """Return each node's score per graph thinned once, and twice, -1 where it was dropped."""
     drops = (np.full(csr.order, missing.nodes), rates)
     rows, threads = (csr.ptr, csr.idx, csr.weight), threads_for(csr.order * missing.resamples)
-    if threads == 1:
-        return resampled_standings(rows, drops, sources, seed, missing.resamples)
-    return resampled_standings_by_threads(rows, drops, sources, seed, missing.resamples, threads)
+    return resampled_standings(rows, drops, sources, seed, missing.resamples, threads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def warm_up() -> int:
     disrupt(persons, [0], seed=0)
     best_removal(persons, budget=1, seed=0)
     roles(persons, seed=0)
-    rank_intervals(warming.long_path(), seed=0, missing=Missing(resamples=2))
+    rank_intervals(persons, seed=0, missing=Missing(resamples=2))
     if not find_networks(_groups(), seed=0):
         raise AssertionError("no network was found in the warm-up, so nothing was compiled")
     _project()

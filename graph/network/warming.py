@@ -2,7 +2,6 @@
 
 import networkx as nx
 
-from graph.network.algorithms.values import THREADED
 from graph.network.backend_info import FUNCTIONS
 from graph.network.csr import numbered
 from graph.network.link_graph import LinkGraph
@@ -29,14 +28,7 @@ def warm_up() -> int:
             graph = LinkGraph.from_edges(source, target, weight, directed=directed)
             numbered(graph, "weight")
             ran += sum(_run(name, graph) for name in FUNCTIONS)
-    nx.betweenness_centrality(long_path(), k=2, seed=0)  # by threads, which small graphs are not
     return ran
-
-
-def long_path() -> nx.Graph:  # type: ignore[type-arg]
-    """Return a path of so many nodes that kernels take several threads."""
-    ends = list(range(THREADED + 1))
-    return LinkGraph.from_edges(ends[:-1], ends[1:])
 
 
 def _run(name: str, graph: nx.Graph) -> bool:  # type: ignore[type-arg]

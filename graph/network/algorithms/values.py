@@ -6,9 +6,9 @@ from typing import Any
 import numba
 import numpy as np
 
-from graph.network.csr import AnyGraph, Codes, Csr, Ints, Numbered, numbered
+from graph.network.csr import AnyGraph, Csr, Numbered, numbered
 from graph.network.kernels.building import breadth_first_rows, loops_of
-from graph.network.kernels.centrality import betweenness, betweenness_one_thread
+from graph.network.kernels.centrality import betweenness
 from graph.network.kernels.traversal import hop_sums
 
 MOST_THREADS = 4
@@ -68,16 +68,10 @@ def path_sums(csr: Csr, sources: np.ndarray, threads: int) -> np.ndarray:
     time.
     """
     if csr.directed:
-        return _path_sums(csr.ptr, csr.idx, sources, threads)
+        return betweenness(csr.ptr, csr.idx, sources, threads)
     ptr, idx, found = breadth_first_rows(csr.ptr, csr.idx)
     number = np.empty(csr.order, np.int32)
     number[found] = np.arange(csr.order, dtype=np.int32)
     out = np.empty(csr.order)
-    out[found] = _path_sums(ptr, idx, number[sources], threads)
+    out[found] = betweenness(ptr, idx, number[sources], threads)
     return out
-
-
-def _path_sums(ptr: Ints, idx: Codes, sources: np.ndarray, threads: int) -> np.ndarray:
-    if threads == 1:
-        return betweenness_one_thread(ptr, idx, sources)
-    return betweenness(ptr, idx, sources, threads)

@@ -1,10 +1,10 @@
 """Betweenness by Brandes' accumulation, and the leading eigenvector by power iteration."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from graph.network.kernels.compiling import compiled, compiled_parallel
+from graph.network.kernels.compiling import compiled
+from graph.network.kernels.threads import by_threads
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -96,13 +96,13 @@ def betweenness_one_thread(ptr: Ints, idx: Codes, sources: Codes) -> Floats:
     return out
 
 
-@compiled_parallel
 def betweenness(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
-    """Return the same as ``betweenness_one_thread``; each thread adds into its own row."""
-    rows = np.zeros((threads, len(ptr) - 1))
-    for t in numba.prange(threads):
-        rows[t] = betweenness_one_thread(ptr, idx, sources[t::threads].copy())
-    return rows.sum(0)
+    """Return the same as ``betweenness_one_thread``, by threads that take turns at the sources."""
+    parts = by_threads(
+        lambda t: betweenness_one_thread(ptr, idx, sources[t::threads].copy()), threads
+    )
+    out: Floats = np.sum(parts, axis=0)
+    return out
 
 
 @compiled

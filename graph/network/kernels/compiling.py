@@ -20,11 +20,6 @@ def compiled_sums[F: Callable[..., object]](function: F) -> F:
     return cast(F, numba.njit(cache=True, nogil=True, fastmath=any_order)(function))
 
 
-def compiled_parallel[F: Callable[..., object]](function: F) -> F:
-    """Compile with parallel loops; iterations must write to disjoint memory."""
-    return cast(F, numba.njit(cache=True, nogil=True, parallel=True)(function))
-
-
 def inlined[F: Callable[..., object]](function: F) -> F:
     """Copy the function into its callers: an inner loop that is handed arrays costs calls less."""
     return cast(F, numba.njit(inline="always")(function))

@@ -1,13 +1,13 @@
 """Scores of a graph whose nodes and edges are dropped at random, many times over and twice."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from graph.network.kernels.building import breadth_first_rows
 from graph.network.kernels.centrality import betweenness_one_thread
-from graph.network.kernels.compiling import compiled, compiled_parallel
+from graph.network.kernels.compiling import compiled
 from graph.network.kernels.pagerank import pagerank_of_symmetric, row_sums
+from graph.network.kernels.threads import by_threads
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -122,23 +122,7 @@ def _fill(
             twice[r] = _standing_of(_thinned(left, stays, left_drop)[0], stays, sources)
 
 
-@compiled
 def resampled_standings(
-    rows: Rows, drops: tuple[Floats, Floats], sources: Codes, seed: int, resamples: int
-) -> tuple[Floats, Floats]:
-    """Return ``standing`` per resample (rows) and node (columns); -1 where the node is gone.
-
-    The second array holds the first half of the resamples, thinned once more by the same chances.
-    ``drops`` are each node's and each arc's chances to go.
-    """
-    order = len(drops[0])
-    out = (np.empty((resamples, order)), np.empty(((resamples + 1) // 2, order)))
-    _fill(out, rows, drops, sources, seed, (0, 1))
-    return out
-
-
-@compiled_parallel
-def resampled_standings_by_threads(
     rows: Rows,
     drops: tuple[Floats, Floats],
     sources: Codes,
@@ -146,9 +130,13 @@ def resampled_standings_by_threads(
     resamples: int,
     threads: int,
 ) -> tuple[Floats, Floats]:
-    """Return the same as ``resampled_standings``, however many threads there are."""
+    """Return ``standing`` per resample (rows) and node (columns); -1 where the node is gone.
+
+    The second array holds the first half of the resamples, thinned once more by the same chances.
+    ``drops`` are each node's and each arc's chances to go. The figures do not depend on how many
+    threads there are.
+    """
     order = len(drops[0])
-    once, twice = np.empty((resamples, order)), np.empty(((resamples + 1) // 2, order))
-    for t in numba.prange(threads):
-        _fill((once, twice), rows, drops, sources, seed, (t, threads))
-    return once, twice
+    out = (np.empty((resamples, order)), np.empty(((resamples + 1) // 2, order)))
+    by_threads(lambda t: _fill(out, rows, drops, sources, seed, (t, threads)), threads)
+    return out

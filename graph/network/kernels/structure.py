@@ -1,10 +1,11 @@
 """Triangles, structural holes, cut points and what their loss breaks apart."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from graph.network.kernels.compiling import compiled, compiled_parallel
+from graph.network.kernels.compiling import compiled
+from graph.network.kernels.pagerank import row_sums
+from graph.network.kernels.threads import by_threads
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -43,36 +44,38 @@ def triangle_counts(ptr: Ints, idx: Codes) -> Ints:
     return out
 
 
-@compiled_parallel
+@compiled
+def _constrain(
+    ptr: Ints, idx: Codes, weight: Floats, strength: Floats, out: Floats, turn: tuple[int, int]
+) -> None:
+    """Fill ``constraints`` of every ``turn[1]``-th node from ``turn[0]`` on."""
+    invested = np.zeros(len(out))
+    for u in range(turn[0], len(out), turn[1]):
+        if strength[u] == 0.0:
+            continue
+        for j in range(ptr[u], ptr[u + 1]):
+            v = idx[j]
+            p = (weight[j] if len(weight) else 1.0) / strength[u]
+            invested[v] += p
+            through = p / strength[v]
+            for k in range(ptr[v], ptr[v + 1]):
+                invested[idx[k]] += through * (weight[k] if len(weight) else 1.0)
+        total = 0.0
+        for j in range(ptr[u], ptr[u + 1]):
+            total += invested[idx[j]] ** 2
+        out[u] = total
+        for j in range(ptr[u], ptr[u + 1]):
+            v = idx[j]
+            invested[v] = 0.0
+            for k in range(ptr[v], ptr[v + 1]):
+                invested[idx[k]] = 0.0
+
+
 def constraints(ptr: Ints, idx: Codes, weight: Floats, threads: int) -> Floats:
     """Return Burt's constraint of symmetric rows without self-loops; NaN for isolates."""
-    order = len(ptr) - 1
-    out = np.full(order, np.nan)
-    strength = np.zeros(order)
-    for u in range(order):
-        for j in range(ptr[u], ptr[u + 1]):
-            strength[u] += weight[j] if len(weight) else 1.0
-    for t in numba.prange(threads):
-        invested = np.zeros(order)
-        for u in range(t, order, threads):
-            if strength[u] == 0.0:
-                continue
-            for j in range(ptr[u], ptr[u + 1]):
-                v = idx[j]
-                p = (weight[j] if len(weight) else 1.0) / strength[u]
-                invested[v] += p
-                through = p / strength[v]
-                for k in range(ptr[v], ptr[v + 1]):
-                    invested[idx[k]] += through * (weight[k] if len(weight) else 1.0)
-            total = 0.0
-            for j in range(ptr[u], ptr[u + 1]):
-                total += invested[idx[j]] ** 2
-            out[u] = total
-            for j in range(ptr[u], ptr[u + 1]):
-                v = idx[j]
-                invested[v] = 0.0
-                for k in range(ptr[v], ptr[v + 1]):
-                    invested[idx[k]] = 0.0
+    strength = row_sums(ptr, weight)
+    out = np.full(len(strength), np.nan)
+    by_threads(lambda t: _constrain(ptr, idx, weight, strength, out, (t, threads)), threads)
     return out
 
 

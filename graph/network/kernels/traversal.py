@@ -1,10 +1,10 @@
 """Breadth-first search: from one node, and from all nodes 512 at a time."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from graph.network.kernels.compiling import compiled, compiled_parallel
+from graph.network.kernels.compiling import compiled
+from graph.network.kernels.threads import by_threads
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -119,7 +119,21 @@ def _sweep(
         front, ahead = ahead, front
 
 
-@compiled_parallel
+@compiled
+def _hop_sums_of(ptr: Ints, idx: Codes, sources: Codes, first: int, step: int) -> Floats:
+    """Return ``hop_sums`` over every ``step``-th block of sources from block ``first`` on."""
+    order = len(ptr) - 1
+    at_once = 64 * WORDS
+    blocks = (len(sources) + at_once - 1) // at_once
+    out = np.zeros((4, order))
+    seen = np.zeros((order, WORDS), np.uint64)
+    fronts = (np.zeros((order, WORDS), np.uint64), np.zeros((order, WORDS), np.uint64))
+    for b in range(first, blocks, step):
+        block = sources[b * at_once : min(len(sources), (b + 1) * at_once)]
+        _sweep(ptr, idx, block, fronts, seen, out)
+    return out
+
+
 def hop_sums(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
     """Return per node, over all ``sources``: sum of 1/hops to it, of hops, how many reach it, and
 
@@ -127,18 +141,9 @@ def hop_sums(ptr: Ints, idx: Codes, sources: Codes, threads: int) -> Floats:
     other should follow each other. Each thread sums into its own rows, so the result does not
     depend on timing.
     """
-    order = len(ptr) - 1
-    at_once = 64 * WORDS
-    blocks = (len(sources) + at_once - 1) // at_once
-    parts = np.zeros((threads, 4, order))
-    for t in numba.prange(threads):
-        seen = np.zeros((order, WORDS), np.uint64)
-        fronts = (np.zeros((order, WORDS), np.uint64), np.zeros((order, WORDS), np.uint64))
-        for b in range(t, blocks, threads):
-            block = sources[b * at_once : min(len(sources), (b + 1) * at_once)]
-            _sweep(ptr, idx, block, fronts, seen, parts[t])
-    out: Floats = parts[0].copy()
-    for t in range(1, threads):
-        out[:3] += parts[t, :3]
-        out[3] = np.maximum(out[3], parts[t, 3])
+    parts = by_threads(lambda t: _hop_sums_of(ptr, idx, sources, t, threads), threads)
+    out = parts[0]
+    for part in parts[1:]:
+        out[:3] += part[:3]
+        np.maximum(out[3], part[3], out=out[3])
     return out
