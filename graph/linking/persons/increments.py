@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from graph.errors import LinkingError
 from graph.linking.labels import no_labels
+from graph.linking.persons.block_index import BlockIndex
 from graph.linking.persons.clustering import People
 from graph.linking.persons.conflicts import pair_guards, read_people
 from graph.linking.persons.fitting import moved
@@ -16,7 +18,7 @@ from graph.linking.persons.resolve import LEAST_BITS, Resolution, join, keep, wi
 from graph.linking.persons.scoring import parts
 from graph.linking.persons.settings import PersonSettings
 
-_EXISTING, _NEW = "existing", "arrived"
+_EXISTING, _NEW, _NEAR = "existing", "arrived", "near_arrived"
 
 
 class PreparedPersons:
@@ -28,12 +30,13 @@ class PreparedPersons:
         model: PersonModel,
         settings: PersonSettings = PersonSettings(),  # noqa: B008 - frozen
     ) -> None:
-        self.ids = existing[settings.columns.get("unique_id", "unique_id")].to_numpy()
+        self.ids = pd.Index(existing[settings.columns.get("unique_id", "unique_id")].to_numpy())
         self.model = model
         self.settings = settings
         self.connection = open_database(settings)
         prepare(self.connection, existing, settings, _EXISTING)
         self.matcher = Matcher(self.connection, settings, model.parameters, _EXISTING)
+        self.index = BlockIndex(self.connection, self.matcher.rules(), _EXISTING)
         self.people = read_people(self.connection, _EXISTING)
 
 
@@ -64,6 +67,11 @@ def resolve_new(
         ``assignments`` has the new records and the existing ones that share a cluster with a
         scored pair; ``pairs`` those with at least one new record. Existing clusters are never
         split, and joined with each other only through a new record within the guards.
+
+    Raises
+    ------
+    LinkingError
+        If a new record has the id of an existing one, or as ``resolve`` does.
     """
     held = (
         existing
@@ -71,16 +79,21 @@ def resolve_new(
         else PreparedPersons(existing, model, settings)
     )
     settings, first = held.settings, len(held.ids)
+    arriving = new[settings.columns.get("unique_id", "unique_id")].to_numpy()
+    if (held.ids.get_indexer(arriving) >= 0).any():
+        raise LinkingError("a new record has the unique_id of an existing one")
     prepare(held.connection, new, settings, _NEW, first=first)
-    pairs = held.matcher.predict_new(_NEW, LEAST_BITS)
+    held.index.copy_near(_NEW, _NEAR)
+    pairs = held.matcher.predict_new(_NEAR, _NEW, LEAST_BITS)
     layer = moved(model, pairs, held.matcher.comparisons).layer
     pairs = keep(parts(pairs, held.matcher.comparisons, layer), settings)
     arrived = read_people(held.connection, _NEW)
-    held.connection.execute(f"drop table {_NEW}")
+    for table in (_NEW, _NEAR):
+        held.connection.execute(f"drop table {table}")
     people = _joined(held.people, arrived)
-    ids = np.concatenate([held.ids, new[settings.columns.get("unique_id", "unique_id")].to_numpy()])
+    ids = np.concatenate([held.ids, arriving])
     pairs["guard"] = pair_guards(pairs, people, held.matcher.comparisons, settings.guarded)
-    rows, known = _touched(pairs, held.ids, first, len(new), clusters)
+    rows, known = _touched(pairs, held.ids, len(new), clusters)
     position = np.full(len(ids), -1, dtype=np.int64)
     position[rows] = np.arange(len(rows))
     local = pairs.assign(left=position[pairs.left], right=position[pairs.right])
@@ -113,18 +126,23 @@ def _joined(a: People, b: People) -> People:
 
 
 def _touched(
-    pairs: pd.DataFrame, ids: Any, first: int, new: int, clusters: pd.Series | None
+    pairs: pd.DataFrame, held: pd.Index, new: int, clusters: pd.Series | None
 ) -> tuple[Any, Any]:
     """Return the rows that can change, and the cluster each of them is known to be in (-1 new)."""
     ends = np.unique(np.concatenate([pairs.left.to_numpy(), pairs.right.to_numpy()]))
-    old = ends[ends < first].astype(np.int64)
+    old = ends[ends < len(held)].astype(np.int64)
+    label = np.arange(len(old))
     if clusters is not None:
-        known = pd.factorize(clusters.reindex(ids).to_numpy())[0]
-        old = np.flatnonzero(np.isin(known, np.unique(known[old])))
-        label = known[old]
-    else:
-        label = np.arange(len(old))
-    rows = np.concatenate([old, np.arange(first, first + new)]).astype(np.int64)
+        known = clusters.reindex(held[old])
+        together = clusters[clusters.isin(known.dropna().unique())]
+        label, names = pd.factorize(together.to_numpy())
+        members, alone = held.get_indexer(together.index), old[known.isna().to_numpy()]
+        here = members >= 0
+        old = np.concatenate([members[here], alone])
+        label = np.concatenate([label[here], len(names) + np.arange(len(alone))])
+        order = np.argsort(old)
+        old, label = old[order], label[order]
+    rows = np.concatenate([old, np.arange(len(held), len(held) + new)]).astype(np.int64)
     return rows, np.concatenate([label, np.full(new, -1)])
 
 

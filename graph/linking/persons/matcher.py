@@ -262,8 +262,7 @@ class Matcher:
                 f"select match_key, count(*) from {_CANDIDATES} group by 1"
             ).fetchall()
         )
-        rules = blocking(self._settings, self._present)
-        return tuple(int(counts.get(number, 0)) for number in range(len(rules)))
+        return tuple(int(counts.get(number, 0)) for number in range(len(self.rules())))
 
     def _turns(self, candidates: int) -> list[tuple[int, int]]:
         """Split the left records into ranges with about ``PAIRS_AT_ONCE`` candidates each."""
@@ -291,15 +290,20 @@ class Matcher:
         self._connection.execute(f"drop table {_TURN}")
         return frame
 
-    def predict_new(self, table: str, least_bits: float) -> pd.DataFrame:
-        """Return the scored pairs of ``table``'s records with the matcher's, and among themselves.
+    def rules(self) -> tuple[tuple[str, ...], ...]:
+        """Return the blocking rules that the table has the columns for."""
+        return blocking(self._settings, self._present)
 
-        Columns as in ``Scored``; nothing among the matcher's own records is looked at again.
+    def predict_new(self, near: str, table: str, least_bits: float) -> pd.DataFrame:
+        """Return the scored pairs of ``table``'s records with those of ``near``, and among them.
+
+        Columns as in ``Scored``; nothing among the records of ``near`` is looked at again. Value
+        frequencies are those of the matcher's own table.
         """
         new = self._api.register(table)
         inference = self._linker.inference
         between = inference.predict_between(
-            self._input, new, threshold_match_weight=least_bits, warning_mode="never"
+            self._api.register(near), new, threshold_match_weight=least_bits, warning_mode="never"
         )
         within = inference.predict_within(
             new, threshold_match_weight=least_bits, warning_mode="never"
