@@ -8,7 +8,8 @@ from threading import Event, Thread
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-from graph.errors import GraphError
+from graph.errors import Cancelled, GraphError
+from graph.progress import Progress, silent
 from security.errors import SecurityError
 from security.labels import NATIONAL
 from workbench.actions.reports import WEEKLY, make_report
@@ -58,18 +59,24 @@ def due(bench: Workbench, timetable: Timetable) -> Iterator[tuple[Week, str]]:
             yield week, scope
 
 
-def make_due(bench: Workbench, timetable: Timetable, rest: Callable[[float], bool]) -> int:
+def make_due(
+    bench: Workbench,
+    timetable: Timetable,
+    rest: Callable[[float], bool],
+    *,
+    progress: Progress = silent,
+) -> int:
     """Make what is due, each as a service with its scope's authority; returns how many.
 
     After each, ``rest`` is called with the seconds that it took, and tells if to stop: analysts
-    share the processor with the catching up of forty reports.
+    share the processor with the catching up of forty reports. ``progress`` may cancel one in hand.
     """
     count = 0
     for week, scope in due(bench, timetable):
         began = monotonic()
         provinces = frozenset({"*"}) if scope == NATIONAL else frozenset({scope})
         sitting = service_sitting("reports", PURPOSE, provinces=provinces)
-        make_report(bench, sitting, week, scope)
+        make_report(bench, sitting, week, scope, progress=progress)
         count += 1
         if rest(monotonic() - began):
             break
@@ -91,16 +98,24 @@ class Scheduler:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the report in hand."""
+        """Stop; a report in hand is not made to the end, and is due again at the next start."""
         self._stop.set()
         self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.wait(self._seconds):
             try:
-                made = make_due(self._bench, self._timetable, self._stop.wait)
+                made = make_due(
+                    self._bench, self._timetable, self._stop.wait, progress=self._unless_stopped
+                )
+            except Cancelled:
+                return
             except _FAULTS as fault:
                 _log.error("a due report could not be made: %s", type(fault).__name__)
             else:
                 if made:
                     _log.info("made %d due reports", made)
+
+    def _unless_stopped(self, stage: str, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise Cancelled("the application ends")

@@ -1,22 +1,21 @@
 """Reports: list, make, read."""
 
-import json
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from graph.ids import report_id
 from graph.pole import Kind
 from graph.progress import Progress, silent
 from graph.store import SourceStatus
 from graph.view import Authority, View
-from ingest.areas import Areas
 from security.labels import NATIONAL
 from workbench.actions.gate import Action, Done, Sitting
 from workbench.bootstrap import Workbench
 from workbench.errors import BadRequest, NotFound
-from workbench.locale import LANGUAGES, words
+from workbench.jobs.pool import Task
 from workbench.reports.archive import MEDIA_TYPES, Archive, Manifest
 from workbench.reports.collect import Collector
+from workbench.reports.files import report_files
 from workbench.reports.week import Week
 from workbench.reports.weekly_risk import Basis, SourceRow, WeeklyRiskReport
 
@@ -89,9 +88,10 @@ def make_report(
     """Make the weekly report of one scope (a province, ``00`` national) with the actor's authority.
 
     A province's report is counted on the graph that the province's labels span, whoever makes it.
-    Networks are found in a process of its own. ``progress`` follows that, and each section and
-    rendering after it, and may cancel; nothing is kept of a report that was not made to the end.
-    Raises BadRequest if the actor may see nothing of that scope.
+    Networks are found and the report is drawn in processes of their own, which end when
+    ``progress`` cancels; it is told of them and of each section collected between. Nothing is kept
+    of a report that was not made to the end. Raises BadRequest if the actor may see nothing of
+    that scope.
     """
 
     def act(authority: Authority) -> Done[ReportLine]:
@@ -99,7 +99,8 @@ def make_report(
         if not spanned.labels:
             raise BadRequest("there is nothing of that scope that you may see")
         report = _weekly(bench, spanned, week, scope, progress)
-        manifest = _archive(bench).write(_manifest(report, spanned), _files(report, progress))
+        files = _files(bench, authority, report, progress)
+        manifest = _archive(bench).write(_manifest(report, spanned), files)
         entities = (report.id, *(network.id for network in report.networks))
         return Done(_line(manifest), entities, len(report.networks))
 
@@ -193,26 +194,18 @@ def _source_row(status: SourceStatus) -> SourceRow:
     )
 
 
-def _files(report: WeeklyRiskReport, progress: Progress) -> dict[str, bytes]:
-    """The value itself, and both renderings in both languages."""
-    # Plotting loads for seconds, and of all commands and pages only this one draws.
-    from workbench.reports import render  # noqa: PLC0415
-    from workbench.reports.phrase import Phrasing  # noqa: PLC0415
-
-    data = json.dumps(asdict(report), default=_plain, ensure_ascii=False, indent=1)
-    files = {"report.json": data.encode()}
-    for language in LANGUAGES:
-        document = Phrasing(report, words(language), Areas.load()).document(progress)
-        for form, rendered in (("html", render.html), ("pdf", render.pdf)):
-            progress("rendering", len(files) - 1, 2 * len(LANGUAGES))
-            files[f"report.{language}.{form}"] = rendered(document)
-    return files
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"a report holds no {type(value).__name__}")
+def _files(
+    bench: Workbench, authority: Authority, report: WeeklyRiskReport, progress: Progress
+) -> dict[str, bytes]:
+    """Draw it in a process of its own; what it gives goes to the archive and is not kept."""
+    task = Task(
+        key=("report_files", report),
+        asker=authority.actor,
+        work=report_files,
+        arguments=lambda: (report,),
+        kept=False,
+    )
+    return bench.jobs.run(task, progress)
 
 
 def _manifest(report: WeeklyRiskReport, authority: Authority) -> Manifest:

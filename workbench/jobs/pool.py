@@ -30,13 +30,15 @@ class Task[T]:
     """Work for a process: ``work(*arguments(), progress=…)``.
 
     ``key`` names the result (kind of work, labels, graph version, what was asked); ``asker`` is who
-    waits for it; ``arguments`` are made only if the result is not there yet.
+    waits for it; ``arguments`` are made only if the result is not there yet; ``kept`` says whether
+    the result stays for the next who asks.
     """
 
     key: Hashable
     asker: str
     work: Callable[..., T]
     arguments: Callable[[], tuple[object, ...]]
+    kept: bool = True
 
 
 @dataclass(eq=False)
@@ -45,6 +47,7 @@ class _Run:
 
     key: Hashable
     asker: str
+    kept: bool
     wanted: int = 1
     call: tuple[Any, ...] = ()
     stage: tuple[str, int, int] = ("waiting", 0, 0)
@@ -127,7 +130,7 @@ class Jobs:
             if (same := state.running.get(task.key)) is not None:
                 same.wanted += 1
                 return same, False
-            run = _Run(task.key, task.asker)
+            run = _Run(task.key, task.asker, task.kept)
             state.running[task.key] = run
             return run, True
 
@@ -229,7 +232,7 @@ class Jobs:
         run.over, run.value, run.error = True, value, error
         with suppress(KeyError):
             del self._state.running[run.key]
-        if error is None:
+        if error is None and run.kept:
             self._state.done[run.key] = run
             while len(self._state.done) > _KEPT:
                 self._state.done.popitem(last=False)

@@ -83,6 +83,15 @@ def test_run_computes_the_same_key_once(jobs):
     assert made == []
 
 
+def test_run_computes_again_what_is_not_kept(jobs):
+    made = []
+    work = ByValue(surroundings)
+    once = Task("report", "dewi", work, lambda: made.append(1) or (), kept=False)
+    jobs.run(once)
+    jobs.run(once)
+    assert made == [1, 1]
+
+
 def test_process_is_another_and_has_no_environment(jobs, monkeypatch):
     monkeypatch.setenv("NEO4J_PASSWORD", "secret")
     process, environment, _ = jobs.run(task("here", surroundings))
