@@ -10,6 +10,7 @@ import pandas as pd
 from graph.case_facts import CaseFacts, case_facts
 from graph.network import GraphFacts, LinkGraph
 from graph.pole import Kind
+from graph.prison_stays import prison_meetings
 from graph.tie_columns import TieColumns, tie_columns
 from graph.view import Entity, EntityId, View
 from security.labels import Label
@@ -26,9 +27,9 @@ def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     A read-only graph. Nodes are entity ids with ``kind``; a case also has ``province`` and ``drug``
     (sorted tuples), ``grams`` (net) and ``month`` (``YYYYMM``), which are None where there are
     none; a person has ``area``, the province that records most of it. Edges have ``weight`` (the
-    number of links), ``month`` (the first, 0 if unknown) and ``trust`` (mean weight of the links'
-    grades, 0 to 1). Cases opened later, and links observed later, are left out. Cost: linear in
-    links.
+    number of links), ``month`` (the first, 0 if unknown), ``trust`` (mean weight of the links'
+    grades, 0 to 1) and ``strength``: 1, and less between two persons who were in prison together.
+    Cases opened later, and links observed later, are left out. Cost: linear in links.
     """
     facts = case_facts(view, until)
     entities = [
@@ -37,7 +38,8 @@ def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
         if (entity.id in facts if entity.kind is Kind.CASE else entity.kind not in _LEFT_OUT)
     ]
     nodes = [entity.id for entity in entities]
-    edges = _edges(tie_columns(view, facts, until), nodes)
+    ties = _edges(tie_columns(view, facts, until), nodes)
+    edges = pd.concat([ties.assign(strength=1.0), _held_together(view, until)])
     graph = LinkGraph.from_edges(
         edges["low"],
         edges["high"],
@@ -45,7 +47,11 @@ def entity_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
         nodes=nodes,
         facts=GraphFacts(
             nodes=_node_columns(entities, facts, _areas(view)),
-            edges={"month": edges["first"].tolist(), "trust": edges["trust"].tolist()},
+            edges={
+                "month": edges["first"].tolist(),
+                "trust": edges["trust"].tolist(),
+                "strength": edges["strength"].tolist(),
+            },
         ),
     )
     return cast("nx.Graph[str]", graph)
@@ -72,6 +78,26 @@ def _edges(ties: TieColumns, nodes: list[EntityId]) -> pd.DataFrame:
     folded["first"] = folded["first"].where(folded["first"] < _NEVER, 0)
     folded = folded.reset_index()
     names = np.array(ties.entities, object)
+    return folded.assign(low=names[folded["low"]], high=names[folded["high"]])
+
+
+def _held_together(view: View, until: date | None) -> pd.DataFrame:
+    """Return one row a pair of persons who were in prison together, columns as of other ties."""
+    held = prison_meetings(view, until)
+    rows = pd.DataFrame(
+        {
+            "low": np.minimum(held.start, held.end),
+            "high": np.maximum(held.start, held.end),
+            "count": 1,
+            "first": held.first,
+            "trust": held.trust,
+            "strength": held.strength,
+        }
+    )
+    folded = rows.groupby(["low", "high"], sort=False, as_index=False).agg(
+        {"count": "first", "first": "min", "trust": "mean", "strength": "sum"}
+    )
+    names = np.array(view.snapshot.folded.entities, object)
     return folded.assign(low=names[folded["low"]], high=names[folded["high"]])
 
 

@@ -1,9 +1,10 @@
-"""Persons tied through what they share: cases, phones, vehicles, accounts, calls, transfers.
+"""Persons tied through what they share: cases, phones, vehicles, accounts, calls, stays in prison.
 
 Ties are weighed as ``graph.network.projections`` says, by kind, grade and recency: a phone of two
 says more than a case of ten, A1 more than C3, last year more than ten years ago. What more than
-``HUB`` persons share (a prison, a courier counter) ties nobody. Calls and transfers add
-``strength * log2(1 + n) / (a * b)`` for n of them between things used by a and b persons.
+``HUB`` persons share (a courier counter) ties nobody. Calls and transfers add ``strength *
+log2(1 + n) / (a * b)`` for n of them between things used by a and b persons. A prison ties those
+who were in it at one time, see ``graph.prison_stays``.
 """
 
 from datetime import date
@@ -27,6 +28,7 @@ from graph.network.projections import (
     project,
     tie_weights,
 )
+from graph.prison_stays import PrisonMeetings, prison_meetings
 from graph.tie_columns import TieColumns, tie_columns
 from graph.view import View
 
@@ -57,13 +59,19 @@ def person_graph(view: View, until: date | None = None) -> "nx.Graph[str]":
     latest = int(ties.last.max()) if len(ties) else 0
     now = until.year * 100 + until.month if until else latest
     shared = ties.where(np.isin(ties.kind, [_number(ties, kind) for kind in SHARED_STRENGTH]))
-    persons, person = np.unique(shared.start, return_inverse=True)
+    held = prison_meetings(view, until)
+    persons = np.unique(np.concatenate([shared.start, held.start, held.end]))
+    person = np.searchsorted(persons, shared.start)
     things, thing = np.unique(_thing(shared, shared.kind, shared.end), return_inverse=True)
     shape = (len(persons), len(things))
     uses = Uses(person.astype(np.int32), thing.astype(np.int32), _weights(shared, now))
     months = _months(shared)
     flows = [
-        _flows(ties.where(ties.are(kind)), kind, things, (uses, shape), now) for kind in _OWNED_BY
+        *(
+            _flows(ties.where(ties.are(kind)), kind, things, (uses, shape), now)
+            for kind in _OWNED_BY
+        ),
+        _together(held, persons, now),
     ]
     pairs = [pair for pair, _, _ in flows]
     csr = project(uses, shape, most_sharers=HUB, pairs=pairs)
@@ -101,6 +109,16 @@ def _flows(
     pairs, origin = flows_between_users(Pairs(start, end, weight), uses, shape, most_users=HUB)
     first, last = _months(ties)
     return pairs, first[origin], last[origin]
+
+
+def _together(held: PrisonMeetings, persons: Numbers, now: int) -> tuple[Pairs, Codes, Codes]:
+    """Return who was in prison with whom, with first and last months."""
+    start, end = (
+        np.searchsorted(persons, side).astype(np.int32) for side in (held.start, held.end)
+    )
+    columns = Ties(held.start, held.end, month=held.first, last=held.last, trust=held.trust)
+    weight = held.strength * tie_weights(columns, TieWeights(until=now))
+    return Pairs(start, end, weight), held.first.astype(np.int32), held.last.astype(np.int32)
 
 
 def _weights(ties: TieColumns, now: int) -> Floats:

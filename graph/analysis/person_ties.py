@@ -30,7 +30,6 @@ class TieStrengths:
             "device": 1.0,
             "vehicle": 0.8,
             "account": 1.0,
-            "prison": 0.2,
         }
     )
     direct: float = 1.0
@@ -67,7 +66,8 @@ def person_ties(graph: AnyGraph, strengths: TieStrengths | None = None) -> Perso
 
     Nodes carry ``kind`` (a person if absent); edges carry ``weight`` (one if absent), of which the
     logarithm counts, so that a hundred calls are not a hundred times one, and ``trust`` (one if
-    absent), the weight of their grades, which strength is multiplied by. Phones and accounts of
+    absent), the weight of their grades, which strength is multiplied by; those between persons also
+    ``strength`` (one if absent), which theirs is multiplied by. Phones and accounts of
     unknown users that tie two to ``most_contacts`` others stand for their users, as rows after the
     persons. Costs O(edges + pairs of persons that share a thing).
     """
@@ -106,8 +106,8 @@ class _Parts:
         self.start, self.end = start[once], csr.idx[once]
         stated = np.abs(weight[once])
         self.times = np.log2(1.0 + np.where(stated == 0.0, 1.0, stated))
-        trust = numbered(graph, "trust").csr.weight
-        self.trust = np.minimum(trust[once], 1.0) if len(trust) else np.ones(len(self.start))
+        self.trust = np.minimum(_attribute(graph, "trust", once), 1.0)
+        self.strength = _attribute(graph, "strength", once)
         ends = np.concatenate([self.start, self.end])
         self.degree = np.bincount(ends, minlength=self.order)
         self.sharers = self._sharers(self.trust)
@@ -120,11 +120,12 @@ class _Parts:
             ~self.person, strengths.contact * trust, np.arange(self.order, dtype=np.int32)
         )
         pairs, _ = flows_between_users(contacts, uses, shape, most_users=self.order)
-        strength = np.array([strengths.shared.get(kind, 0.0) for kind in self.kinds])
-        weight = uses.weight * strength[uses.thing]
+        of_kind = np.array([strengths.shared.get(kind, 0.0) for kind in self.kinds])
+        weight = uses.weight * of_kind[uses.thing]
         kept = weight > 0.0
         shared = Uses(uses.person[kept], uses.thing[kept], weight[kept])
-        direct = self._between(self.person, strengths.direct * trust, self.row)
+        strength = strengths.direct * trust * self.strength
+        direct = self._between(self.person, strength, self.row)
         return project(shared, shape, most_sharers=strengths.most_sharers, pairs=(pairs, direct))
 
     def _sharers(self, trust: Floats) -> Csr:
@@ -164,3 +165,9 @@ class _Parts:
             self.nodes[i]: tuple(idx[ptr[i] : ptr[i + 1]])
             for i in np.flatnonzero(~self.person).tolist()
         }
+
+
+def _attribute(graph: AnyGraph, name: str, kept: np.ndarray) -> Floats:
+    """Return an attribute of some arcs, one where there is none."""
+    values = numbered(graph, name).csr.weight
+    return values[kept] if len(values) else np.ones(int(kept.sum()))

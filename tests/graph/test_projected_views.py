@@ -9,10 +9,11 @@ import pytest
 from graph.analysis.person_ties import person_ties
 from graph.entity_graph import entity_graph
 from graph.links import LinkKind
+from graph.network.kernels.building import arc_rows
 from graph.person_graph import person_graph
 from graph.pole import Kind
 from graph.resolution.ledger import Ledger
-from graph.statement import Grade
+from graph.statement import Grade, Interval, Link, Mention
 from graph.store import Store
 from graph.view import Authority, Snapshot, View
 from tests.factories import JAKARTA, make_link, make_mention
@@ -69,7 +70,12 @@ def test_entity_graph_holds_what_is_seen_with_its_facts(view: View) -> None:
     case = next(n for n in graph.neighbors(a) if kinds[n] == "case")
     assert graph.nodes[case]["drug"] == ("sabu",)
     assert graph.nodes[case]["month"] == 202203
-    assert graph[a][case] == {"weight": 1.0, "month": 202203, "trust": pytest.approx(0.81)}
+    assert graph[a][case] == {
+        "weight": 1.0,
+        "month": 202203,
+        "trust": pytest.approx(0.81),
+        "strength": 1.0,
+    }
     assert graph.nodes[a]["area"] == "31"
     assert [d["weight"] for *_, d in graph.edges(data=True)].count(3.0) == 1
     assert graph.number_of_edges() == 7
@@ -103,3 +109,42 @@ def test_links_of_lower_grade_tie_less(store: Store) -> None:
     assert whole[d][cases[1].id]["trust"] == pytest.approx(0.7 * 0.7)
     ties = person_ties(whole)
     assert sorted(ties.trust) == pytest.approx([0.49, 0.49, 1.0, 1.0])
+
+
+def held(person: Mention, prison: Mention, row: int, first: date | None, last: date | None) -> Link:
+    link = make_link(LinkKind.HELD_IN, person, prison, row, day=first)
+    return replace(link, observed=Interval(first, last))
+
+
+def test_prison_ties_those_who_were_in_it_at_one_time(store: Store) -> None:
+    persons = [make_mention(Kind.PERSON, row) for row in range(1, 6)]
+    prison = make_mention(Kind.PRISON, 8)
+    spans = [
+        (date(2020, 1, 1), date(2020, 6, 30)),
+        (date(2020, 6, 30), date(2020, 12, 31)),  # one day with the first
+        (date(2021, 1, 1), None),  # after both, and still there
+        (date(2021, 3, 1), date(2021, 4, 1)),
+        (None, None),  # nobody knows when
+    ]
+    links = [
+        held(person, prison, row, *span)
+        for row, (person, span) in enumerate(zip(persons, spans, strict=True), start=11)
+    ]
+    store.write([*persons, prison], links)
+    granted = frozenset({JAKARTA})
+    view = View(Authority("sari", granted, "test"), Snapshot.load(store, Ledger(store), granted))
+    a, b, c, d, _ = (person.id for person in persons)
+    graph = person_graph(view)
+    assert {frozenset(edge) for edge in graph.edges} == {frozenset((a, b)), frozenset((c, d))}
+    assert (graph[a][b]["first"], graph[a][b]["last"]) == (202006, 202006)
+    assert (graph[c][d]["first"], graph[c][d]["last"]) == (202103, 202104)
+    assert not person_graph(view, date(2020, 6, 29)).edges
+    assert set(person_graph(view, date(2020, 6, 30)).edges) == set(graph.subgraph((a, b)).edges)
+    whole = entity_graph(view)
+    assert whole[a][b]["strength"] == pytest.approx(0.2)
+    assert whole[a][b]["trust"] == pytest.approx(0.81)
+    ties = person_ties(whole)
+    number = ties.index()
+    arcs = zip(arc_rows(ties.csr.ptr).tolist(), ties.csr.idx.tolist(), strict=True)
+    assert set(arcs) == {(number[x], number[y]) for x, y in ((a, b), (b, a), (c, d), (d, c))}
+    assert ties.csr.weight == pytest.approx(0.2 * 0.81)
