@@ -9,8 +9,7 @@ from graph.analysis.disruption import best_removal, disrupt
 from graph.analysis.networks import find_networks
 from graph.analysis.roles import roles
 from graph.analysis.uncertainty import Missing, rank_intervals
-from graph.network import LinkGraph, warming
-from graph.network.link_graph import GraphFacts
+from graph.network import GraphFacts, LinkGraph, warming
 from graph.network.projections import (
     Pairs,
     Ties,

@@ -19,6 +19,15 @@ class Ends:
     nodes: Sequence[Hashable]
 
 
+_NOT_FOR_ARROW = (
+    pa.ArrowInvalid,
+    pa.ArrowTypeError,
+    pa.ArrowNotImplementedError,
+    OverflowError,
+    UnicodeEncodeError,
+)
+
+
 def encode_ends(source: Any, target: Any, nodes: Any = None) -> Ends:
     """Number the nodes: first those of ``nodes`` in order, then the others as they appear.
 
@@ -31,11 +40,11 @@ def encode_ends(source: Any, target: Any, nodes: Any = None) -> Ends:
         raise ValueError("a column has one dimension")
     if len(source) != len(target):
         raise ValueError("source and target columns differ in length")
-    columns = [] if nodes is None else [nodes]
+    columns = [] if nodes is None else [nodes if hasattr(nodes, "__len__") else list(nodes)]
     columns += [source, target]
     try:
         codes, found = _encode_arrow(columns)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+    except _NOT_FOR_ARROW:
         codes, found = _encode_python(columns)
     if len(codes) and codes.min() < 0:
         raise ValueError("the end of an edge is null")
@@ -44,14 +53,17 @@ def encode_ends(source: Any, target: Any, nodes: Any = None) -> Ends:
 
 
 def float_column(values: Any, length: int) -> npt.NDArray[np.float64]:
-    """Return numbers as a contiguous column of ``length``; nulls are refused."""
+    """Return numbers as a contiguous column of ``length``; nulls and other values are refused."""
     if isinstance(values, pa.Array | pa.ChunkedArray):
         values = (
             values.to_numpy(zero_copy_only=False)
             if isinstance(values, pa.Array)
             else (values.to_numpy())
         )
-    out = np.ascontiguousarray(values, np.float64)
+    try:
+        out = np.ascontiguousarray(values, np.float64)
+    except (TypeError, ValueError):
+        raise ValueError("the weight column holds what is not a number") from None
     if out.shape != (length,) or np.isnan(out).any():
         raise ValueError("the weight column differs in length or holds nulls")
     return out
@@ -75,8 +87,11 @@ def _encode_arrow(columns: list[Any]) -> tuple[npt.NDArray[np.int32], list[Hasha
     coded = whole.dictionary_encode()
     codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     found = coded.dictionary.to_pylist()
-    if pa.types.is_floating(coded.dictionary.type) and any(map(_is_null, found)):
-        raise ValueError("the end of an edge is null")
+    if pa.types.is_floating(coded.dictionary.type):
+        if any(map(_is_null, found)):
+            raise ValueError("the end of an edge is null")
+        if len(set(found)) < len(found):
+            raise pa.ArrowTypeError("0.0 and -0.0 are one node to Python")
     return codes.astype(np.int32, copy=False), found
 
 

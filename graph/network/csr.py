@@ -1,6 +1,6 @@
 """Compressed sparse rows: the one memory form that all kernels read."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,23 +143,36 @@ def numbered(graph: AnyGraph, weight: str | None = None) -> Numbered:
     if ready is not None:
         own: Numbered = ready(weight)
         return own
-    return rows_of_plain(graph, weight)
+
+    return NumberedEdges.of(graph).rows(weight, directed=graph.is_directed())
 
 
-def rows_of_plain(graph: AnyGraph, weight: str | None) -> Numbered:
-    """Convert a graph of dicts; the cost is about a microsecond an edge."""
-    nodes = list(graph)
-    index = {node: number for number, node in enumerate(nodes)}
-    size = graph.number_of_edges()
-    ends = np.fromiter(
-        (index[end] for edge in graph.edges() for end in edge[:2]), np.int32, 2 * size
-    ).reshape(size, 2)
-    weights = NO_WEIGHT if weight is None else _edge_weights(graph, weight, size)
-    csr = build(len(nodes), ends[:, 0], ends[:, 1], weights, directed=graph.is_directed())
-    return Numbered(csr, nodes, index)
+@dataclass(frozen=True, slots=True)
+class NumberedEdges:
+    """The edges of a graph of dicts by the numbers of their ends, and the dicts themselves."""
 
+    nodes: Sequence[Hashable]
+    index: dict[Hashable, int] = field(repr=False)
+    source: Codes
+    target: Codes
+    data: list[Mapping[str, Any]] = field(repr=False)
 
-def _edge_weights(graph: AnyGraph, weight: str, size: int) -> Floats:
-    edges: Iterable[tuple[Any, ...]] = graph.edges(data=weight)
-    values = (1.0 if edge[-1] is None else edge[-1] for edge in edges)
-    return np.fromiter(values, np.float64, size)
+    @classmethod
+    def of(cls, graph: AnyGraph) -> "NumberedEdges":
+        """Number a graph; costs about half a microsecond an edge."""
+        nodes = list(graph)
+        index = {node: number for number, node in enumerate(nodes)}
+        edges = list(graph.edges(data=True))
+        source = np.fromiter((index[edge[0]] for edge in edges), np.int32, len(edges))
+        target = np.fromiter((index[edge[1]] for edge in edges), np.int32, len(edges))
+        return cls(nodes, index, source, target, [edge[2] for edge in edges])
+
+    def rows(self, weight: str | None, *, directed: bool) -> Numbered:
+        """Return the edges as rows, with the weights that they have now."""
+        weights = NO_WEIGHT
+        if weight is not None:
+            found = (data.get(weight) for data in self.data)
+            values = (1.0 if value is None else value for value in found)
+            weights = np.fromiter(values, np.float64, len(self.data))
+        csr = build(len(self.nodes), self.source, self.target, weights, directed=directed)
+        return Numbered(csr, self.nodes, self.index)

@@ -27,6 +27,7 @@ class Facts(dict[str, Any]):
     popitem = refuse
     setdefault = refuse
     update = refuse
+    __ior__ = refuse
 
     def __copy__(self) -> dict[str, Any]:
         return dict(self)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 
-from graph.network.columns import Ends, encode_ends, float_column
-from graph.network.csr import NO_WEIGHT, AnyGraph, Csr, Numbered, build, rows_of_plain
+from graph.network.columns import encode_ends, float_column
+from graph.network.csr import NO_WEIGHT, AnyGraph, Csr, Numbered, NumberedEdges, build
+from graph.network.facts import GraphFacts, by_arc, checked
 from graph.network.kernels.building import loops_of
 from graph.network.lazy import NO_FACTS, Facts, Rows, refuse
 
@@ -20,15 +20,6 @@ nx.config.fallback_to_nx = True
 nx.config.warnings_to_ignore.add("cache")
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFacts:
-    """Attributes: columns as long as the nodes or the edges, by name; a mapping for the graph."""
-
-    nodes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    graph: Mapping[str, Any] = field(default_factory=dict)
-    edges: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-
-
 class _ReadOnly:
     """Rows, lazily made dicts and refusal to change, shared by both graph classes."""
 
@@ -36,6 +27,7 @@ class _ReadOnly:
     _facts: GraphFacts
     _arcs: Mapping[str, np.ndarray]
     _wrapped: AnyGraph | None
+    _edges: NumberedEdges | None = None
     _node: Any
     _adj: Any
     _pred: Any
@@ -59,6 +51,8 @@ class _ReadOnly:
 
     def numbered_rows(self, weight: str | None = None) -> Numbered:
         """Return the graph as rows; ``weight`` names the edge attribute to read."""
+        if self._wrapped is not None and (weight is not None or hasattr(self._wrapped, "_graph")):
+            return self._live_rows(self._wrapped, weight)
         made = self._rows.get(weight)
         if made is None:
             made = self._rows[weight] = self._make_rows(weight)
@@ -66,13 +60,24 @@ class _ReadOnly:
 
     def _make_rows(self, weight: str | None) -> Numbered:
         if self._wrapped is not None:
-            return rows_of_plain(self._wrapped, weight)
+            return self._live_rows(self._wrapped, weight)
         stored = self._rows["weight"]
         if weight is None or weight not in self._arcs:
             return Numbered(stored.csr.unweighted(), stored.nodes, stored.index)
         values = np.array([1.0 if v is None else v for v in self._arcs[weight]], np.float64)
         csr = Csr(stored.csr.ptr, stored.csr.idx, values, stored.csr.directed)
         return Numbered(csr, stored.nodes, stored.index)
+
+    def _live_rows(self, wrapped: AnyGraph, weight: str | None) -> Numbered:
+        """Return the rows of a wrapped graph as it is now.
+
+        NetworkX forgets a conversion when nodes or edges come and go, but it sees neither a weight
+        written in place nor what becomes of the graph that a view (it has ``_graph``) looks at.
+        """
+        edges = self._edges or NumberedEdges.of(wrapped)
+        if not hasattr(wrapped, "_graph"):
+            self._edges = edges
+        return edges.rows(weight, directed=wrapped.is_directed())
 
     def plain(self) -> AnyGraph:
         """Return a plain NetworkX graph that shares this one's dicts; for reading only."""
@@ -180,12 +185,14 @@ class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
         Raises
         ------
         ValueError
-            Columns differ in length or hold nulls, or an edge with attributes is given twice.
+            Columns differ in length or hold nulls, a weight is not a number, an edge with
+            attributes is given twice, or ``weight`` is among the attributes of edges.
         """
         ends = encode_ends(source, target, nodes)
         weights = NO_WEIGHT if weight is None else float_column(weight, len(ends.source))
         csr = build(len(ends.nodes), ends.source, ends.target, weights, directed=directed)
-        arcs = _by_arc(facts.edges, ends, csr) if facts is not None and facts.edges else None
+        facts = checked(facts or GraphFacts(), ends)
+        arcs = by_arc(facts.edges, ends, csr) if facts.edges else None
         return from_rows(csr, ends.nodes, facts, arcs=arcs)
 
     @property
@@ -332,27 +339,6 @@ def from_rows(
     for name in ("_node", "_adj", "_pred"):
         graph.__dict__.pop(name, None)
     return graph
-
-
-def _by_arc(columns: Mapping[str, Sequence[Any]], ends: Ends, csr: Csr) -> dict[str, np.ndarray]:
-    """Return edge columns in the order of the rows' arcs."""
-    number = np.arange(len(ends.source), dtype=np.float64)
-    placed = build(csr.order, ends.source, ends.target, number, directed=csr.directed)
-    loops = int(np.count_nonzero(ends.source == ends.target))
-    if len(placed.idx) != (len(number) if csr.directed else 2 * len(number) - loops):
-        raise ValueError("an edge with attributes is given twice")
-    origin = placed.held.astype(np.int64)
-    return {name: _column(values)[origin] for name, values in columns.items()}
-
-
-def _column(values: Sequence[Any]) -> np.ndarray:
-    """Return a column that may hold anything; texts and numbers of one type stay compact."""
-    found = np.asarray(values)
-    if found.ndim == 1 and found.dtype.kind in "biufO":
-        return found
-    out = np.empty(len(values), object)
-    out[:] = list(values)
-    return out
 
 
 def _made(graph: Any, name: str, make: Any) -> Any:

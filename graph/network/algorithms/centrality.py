@@ -143,7 +143,8 @@ def harmonic_centrality(
     if not len(G):
         return {}
     rows = numbered(G)
-    return by_node(rows, hops_to_all(rows.csr.reversed())[0])
+    near = by_node(rows, hops_to_all(rows.csr.reversed())[0])
+    return {node: total or 0 for node, total in near.items()}
 
 
 def eigenvector_centrality(

@@ -60,7 +60,7 @@ def constraint(
     G: AnyGraph, nodes: Iterable[Hashable] | None = None, weight: str | None = None
 ) -> dict[Hashable, float]:
     """Return Burt's constraint, NaN for isolates; weights not above 0 run in NetworkX."""
-    if G.is_multigraph():
+    if G.is_multigraph() or (nodes is not None and G.is_directed()):
         return networkx_code(nx.constraint)(G, nodes, weight)
     rows = _mutual(numbered(G, weight))
     csr, weights = rows.csr, rows.csr.weight

@@ -54,7 +54,7 @@ def modularity(
     """Return Newman's modularity of a partition."""
     if G.is_directed() or G.is_multigraph() or not G.number_of_edges():
         return networkx_code(nx.community.modularity)(G, communities, weight, resolution)
-    groups = [set(group) for group in communities]
+    groups = list(communities)
     rows = numbered(G, weight)
     labels = np.full(rows.csr.order, -1, np.int64)
     for number, group in enumerate(groups):
@@ -72,6 +72,8 @@ def _modularity(rows: Numbered, labels: np.ndarray, resolution: float) -> float:
     own = np.repeat(np.arange(csr.order), csr.degrees)
     weight = np.where(own == csr.idx, 2 * weight, weight)
     total = strength.sum()
+    if total == 0:
+        return 0
     inside = weight[labels[own] == labels[csr.idx]].sum() / total
     shares = np.bincount(labels, weights=strength) / total
     return float(inside - resolution * (shares**2).sum())

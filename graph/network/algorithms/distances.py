@@ -128,14 +128,12 @@ def wiener_index(G: AnyGraph, weight: str | None = None) -> float:
     hops = hops_to_all(numbered(G).csr)
     if (hops[2] < len(G) - 1).any():
         return networkx_code(nx.wiener_index)(G, weight)
-    total = float(hops[1].sum())
+    total = int(hops[1].sum())
     return total if G.is_directed() else total / 2
 
 
 def _lengths(rows: Numbered, csr: Csr, source: Hashable, cutoff: float | None) -> Lengths:
-    limit = csr.order if cutoff is None else ceil(max(-1, min(cutoff, csr.order)))
-    if limit < 0:
-        return {}
+    limit = csr.order if cutoff is None else ceil(max(0, min(cutoff, csr.order)))
     reached, hops = hops_from(csr.ptr, csr.idx, rows.index[source], limit)
     return dict(zip(names(rows, reached), hops.tolist(), strict=True))
 

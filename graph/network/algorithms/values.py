@@ -41,8 +41,17 @@ def symmetric_rows(graph: AnyGraph, weight: str | None = None) -> Numbered:
 
 
 def networkx_code(function: Any) -> Any:
-    """Return NetworkX's own implementation of a dispatched function, to run on this graph."""
-    return function.orig_func
+    """Return NetworkX's own implementation of a dispatched function.
+
+    It runs on the graph given, or on the plain one that this wraps: NetworkX's code may make new
+    graphs of the same class, and names the class in errors.
+    """
+
+    def run(graph: AnyGraph, *args: Any, **options: Any) -> Any:
+        wrapped = getattr(graph, "_wrapped", None)
+        return function.orig_func(graph if wrapped is None else wrapped, *args, **options)
+
+    return run
 
 
 def loops(csr: Csr) -> int:

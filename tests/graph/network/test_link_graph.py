@@ -158,6 +158,35 @@ def test_link_graph_refuses_broken_columns(source, target, weight) -> None:
         LinkGraph.from_edges(source, target, weight)
 
 
+@pytest.mark.parametrize("weight", [["x"], [None], [1 + 2j], [float("nan")], [pd.NA]])
+def test_link_graph_refuses_weights_that_are_not_numbers_without_telling_them(weight) -> None:
+    with pytest.raises(ValueError, match="^the weight column") as told:
+        LinkGraph.from_edges([1], [2], weight)
+    assert told.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        GraphFacts(nodes={"kind": ["a"]}),
+        GraphFacts(nodes={"kind": ["a", "b", "c", "d"]}),
+        GraphFacts(edges={"kind": ["a"]}),
+        GraphFacts(edges={"kind": ["a", "b", "c"]}),
+        GraphFacts(edges={"weight": [1.0, 2.0]}),
+    ],
+)
+def test_link_graph_refuses_facts_that_do_not_fit(facts: GraphFacts) -> None:
+    with pytest.raises(ValueError, match="attribute"):
+        LinkGraph.from_edges(["a", "b"], ["b", "c"], facts=facts)
+
+
+def test_link_graph_takes_nodes_one_by_one_and_odd_ones() -> None:
+    assert list(LinkGraph.from_edges(["a"], ["b"], nodes=iter(["z", "a"]))) == ["z", "a", "b"]
+    assert set(LinkGraph.from_edges(["\ud800"], ["b"])) == {"\ud800", "b"}
+    zero = LinkGraph.from_edges([0.0, 1.5], [-0.0, 0.0])
+    assert (len(zero), list(zero.edges)) == (2, [(0.0, 0.0), (0.0, 1.5)])
+
+
 def test_link_graph_is_small() -> None:
     rng = np.random.default_rng(1)
     ends = rng.integers(0, 1000, (2, 20_000))
