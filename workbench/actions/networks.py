@@ -21,8 +21,13 @@ from workbench.actions.gate import Action, Done, Sitting
 from workbench.actions.lines import EntityLine
 from workbench.actions.network_routes import routes_of
 from workbench.bootstrap import Workbench
+from workbench.jobs.key_sets import KeySets, key_sets
 from workbench.jobs.pool import Task
 from workbench.network_names import network_name
+
+MOST_PLAYERS = 5
+MOST_STEPS = 2
+"""Key-player sets have one member up to five, and reach within one step or two."""
 
 _SEED = 2005
 
@@ -84,8 +89,8 @@ class NetworkPage:
 
     ``bridges`` are members of other networks who are tied to this one; ``edges`` lead between
     members, cases and what members share; ``shared`` are those shared things; ``ties`` lead from
-    member to member; ``roles`` are by member id. ``rank`` is that by risk, from 1, between the
-    networks ``above`` and ``below``.
+    member to member; ``roles`` are by member id; ``key_sets`` are sets of members chosen together.
+    ``rank`` is that by risk, from 1, between the networks ``above`` and ``below``.
     """
 
     line: NetworkLine
@@ -103,6 +108,7 @@ class NetworkPage:
     above: NetworkLine | None
     below: NetworkLine | None
     basis: IntervalBasis
+    key_sets: KeySets
 
 
 def list_networks(
@@ -191,6 +197,7 @@ def _page(
         above=above,
         below=below,
         basis=network.basis,
+        key_sets=_key_sets(bench, authority, network, progress),
     )
 
 
@@ -245,6 +252,18 @@ def _roles(
     )
     found = bench.jobs.run(task, progress)
     return {member: found.get(member, Role.ISOLATE) for member in members}
+
+
+def _key_sets(
+    bench: Workbench, authority: Authority, network: TraffickingNetwork, progress: Progress
+) -> KeySets:
+    task = Task(
+        key=("key_sets", bench.snapshots.key(authority), network.id),
+        asker=authority.actor,
+        work=key_sets,
+        arguments=lambda: (among_members(bench, authority, network), MOST_PLAYERS, MOST_STEPS),
+    )
+    return bench.jobs.run(task, progress)
 
 
 def _place(ranked: dict[str, Actor], member: str) -> int:

@@ -37,6 +37,11 @@ def signed(value: float, digits: int = 1) -> str:
     return sign + fixed(abs(value), digits)
 
 
+def span(low: int, high: int) -> str:
+    """Whole numbers from one to another, ``3–7``; one alone if both are equal."""
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
 def percent(share: float, digits: int = 0) -> str:
     """A share of one as ``97%``, with no space in either language (EYD V; English usage).
 

@@ -209,12 +209,16 @@ def _figures(
 ) -> Markup:
     words = desk.words
     pairs = [
-        (desk.day(found.earlier), written.number(found.networks_before)),
-        (desk.day(found.later), written.number(found.networks_after)),
+        (_on(desk, found.earlier), written.number(found.networks_before)),
+        (_on(desk, found.later), written.number(found.networks_after)),
         *((_kind(desk, kind), written.number(len(rows))) for kind, rows in groups),
         (words("Ranks that moved"), written.number(len(found.movers))),
     ]
     return markup.figures((markup.soft(name), figure) for name, figure in pairs)
+
+
+def _on(desk: Desk, day: date) -> str:
+    return desk.words("Networks on {day}", day=desk.day(day))
 
 
 def _kind(desk: Desk, kind: ChangeKind) -> str:
@@ -329,7 +333,7 @@ def _mover(desk: Desk, mover: Mover) -> list[Text]:
         values.entity_link(desk, mover.person),
         mover.network.name,
         marks.rank_interval(mover.before, mover.low, mover.high, _AXIS, text, mover.after),
-        f"{written.number(mover.low)}–{written.number(mover.high)}",
+        written.span(mover.low, mover.high),
         Markup("<b>{}</b>").format(written.number(mover.after)),
         chip,
     ]

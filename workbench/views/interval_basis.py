@@ -16,14 +16,23 @@ def card(desk: Desk, basis: IntervalBasis) -> Markup:
     """Shares in words, then the areas of the members, those that miss most first."""
     words = desk.words
     title = words("What the rank intervals rest on")
+    nodes, edges = written.percent(basis.nodes), written.percent(basis.edges)
+    least, most = written.percent(basis.edges_least), written.percent(basis.edges_most)
     told = words(
         "Taken to be missing: {nodes} of persons and {edges} of ties ({least} to {most}, by grade "
         "and by what each province records).",
-        nodes=written.percent(basis.nodes),
-        edges=written.percent(basis.edges),
-        least=written.percent(basis.edges_least),
-        most=written.percent(basis.edges_most),
+        nodes=nodes,
+        edges=edges,
+        least=least,
+        most=most,
     )
+    if least == most:
+        told = words(
+            "Taken to be missing: {nodes} of persons and {edges} of ties, of every tie alike, by "
+            "grade and by what each province records.",
+            nodes=nodes,
+            edges=edges,
+        )
     trust = words(
         "The grades of these ties weigh {trust} on average: A1 counts in full, B2 81%, C3 49%.",
         trust=written.percent(basis.trust),

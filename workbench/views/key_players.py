@@ -1,20 +1,20 @@
 """Key-player sets of a network: whom to remove, whom to watch, and the naive choice beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import panel as pn
 import panel_material_ui as pmui
 import param
 from markupsafe import Markup
 
-from graph.progress import Progress
-from workbench.actions.key_players import MOST_STEPS, KeyPlayerSets, key_players
-from workbench.jobs.key_sets import Removed, SizedSets, Watched
+from workbench.actions.lines import EntityLine
+from workbench.actions.networks import MOST_STEPS
+from workbench.jobs.key_sets import KeySets, Removed, SizedSets, Watched
 from workbench.locale import Words, written
-from workbench.views import markup, values
+from workbench.views import choice, markup, values
 from workbench.views.desk import Desk
 from workbench.views.markup import Column, Text
-from workbench.views.working import Working
 
 _SIZE = 3
 _STEPS = 1
@@ -22,65 +22,58 @@ _STEPS = 1
 Take = Callable[[tuple[str, ...]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class MemberSets:
+    """Key-player sets of a network, and its members by id."""
+
+    sets: KeySets
+    persons: Mapping[str, EntityLine]
+
+
 class KeyPlayersDesk:
     """The sets of one network; ``take`` is told which members a reader wants to take out."""
 
-    def __init__(self, desk: Desk, network_id: str, take: Take) -> None:
+    def __init__(self, desk: Desk, found: MemberSets, take: Take) -> None:
         self._desk = desk
-        self._network = network_id
+        self._found = found
         self._take = take
-        self._size, self._steps = _SIZE, _STEPS
-        self.work = Working(desk)
+        # Of three members, two taken out leave one: that is no question. A third at most, then.
+        self._size, self._steps = min(_SIZE, max(1, len(found.persons) // 3)), _STEPS
 
-    def start(self) -> None:
-        """Search the sets and show them."""
-        desk = self._desk
-
-        def act(progress: Progress) -> KeyPlayerSets:
-            return key_players(desk.bench, desk.sitting, self._network, progress=progress)
-
-        self.work.start(act, self._shown)
-
-    def _shown(self, found: KeyPlayerSets) -> tuple[pn.viewable.Viewable, ...]:
+    def body(self) -> pn.viewable.Viewable:
+        """The sets of one size with what to choose above them."""
         desk, words = self._desk, self._desk.words
-        sizes = len(found.sets.sizes)
+        sizes = len(self._found.sets.sizes)
         if not sizes:
             text = words("A set needs one member to take out and one who is left.")
             empty = markup.empty(words("No key-player set."), text)
-            return (desk.html(markup.card(words("Key-player sets"), empty)),)
-        self._size = min(self._size, sizes)
-        told = desk.html(self._told(found))
+            return desk.html(markup.card(words("Key-player sets"), empty))
+        told = desk.html(self._told())
 
         def choose(event: param.parameterized.Event) -> None:
             setattr(self, "_size" if event.obj is size else "_steps", int(event.new))
-            told.object = str(self._told(found))
+            told.object = str(self._told())
 
-        size = self._choice(words("Persons in the set"), sizes, self._size)
-        steps = self._choice(words("Reach within so many steps"), MOST_STEPS, self._steps)
-        for choice in (size, steps):
-            choice.param.watch(choose, "value")
+        size = choice.of_numbers(words("Persons in the set"), sizes, self._size)
+        steps = choice.of_numbers(words("Reach within so many steps"), MOST_STEPS, self._steps)
+        for chosen in (size, steps):
+            chosen.param.watch(choose, "value")
         take = pmui.Button(
             label=words("Take whom to remove"), variant="outlined", size="small", margin=0
         )
-        take.on_click(lambda _: self._take(found.sets.sizes[self._size - 1].removed.players))
+        take.on_click(lambda _: self._take(self._found.sets.sizes[self._size - 1].removed.players))
         row = pn.Row(size, steps, take, sizing_mode="stretch_width", margin=0)
         row.styles = {"gap": "24px", "align-items": "flex-end", "flex-wrap": "wrap"}
-        head = desk.html(Markup("<h2>{}</h2>").format(words("Key-player sets")))
+        head = desk.html(Markup('<h2 style="margin:0">{}</h2>').format(words("Key-player sets")))
         sheet = desk.paper(head, row, told)
         sheet.styles = {**sheet.styles, "gap": "14px"}
-        return (sheet,)
+        return sheet
 
-    def _choice(self, label: str, most: int, value: int) -> pmui.RadioButtonGroup:
-        options = {written.number(n): n for n in range(1, most + 1)}
-        return pmui.RadioButtonGroup(
-            label=label, options=options, value=value, size="small", margin=0
-        )
-
-    def _told(self, found: KeyPlayerSets) -> Markup:
-        return key_player_sets(self._desk, found, self._size, self._steps)
+    def _told(self) -> Markup:
+        return key_player_sets(self._desk, self._found, self._size, self._steps)
 
 
-def key_player_sets(desk: Desk, found: KeyPlayerSets, size: int, steps: int) -> Markup:
+def key_player_sets(desk: Desk, found: MemberSets, size: int, steps: int) -> Markup:
     """The sets of one size, reach within 1 or 2 ``steps``, and below them every size in figures."""
     words, of = desk.words, found.sets.sizes[size - 1]
     removed, watched = of.removed, of.watched[steps - 1]
@@ -104,7 +97,7 @@ def key_player_sets(desk: Desk, found: KeyPlayerSets, size: int, steps: int) -> 
 
 def _half(
     desk: Desk,
-    found: KeyPlayerSets,
+    found: MemberSets,
     best: tuple[str, Sequence[str], str],
     naive: tuple[Sequence[str], str],
 ) -> Markup:
@@ -115,6 +108,9 @@ def _half(
     others, instead = naive
     if set(others) == set(players):
         beside = markup.soft(words("Those with most ties (naive) are the same persons."))
+    elif instead == told:
+        beside = markup.soft(words("Those with most ties (naive) are others, and do as much:"))
+        beside += _rows(desk, found, others)
     else:
         beside = Markup("<p></p><h3>{}</h3><p>{}</p>{}").format(
             words("Those with most ties (naive)"), instead, _rows(desk, found, others)
@@ -122,7 +118,7 @@ def _half(
     return Markup("<div><h3>{}</h3><p>{}</p>{}<p></p>{}</div>").format(title, told, rows, beside)
 
 
-def _rows(desk: Desk, found: KeyPlayerSets, players: Sequence[str]) -> Markup:
+def _rows(desk: Desk, found: MemberSets, players: Sequence[str]) -> Markup:
     """Members in the order of their names, since a set has none of its own."""
     lines = sorted((found.persons[player] for player in players), key=lambda line: line.title)
     return markup.items(values.entity_row(desk, line) for line in lines)
@@ -158,7 +154,7 @@ def _reached(words: Words, watched: Watched, steps: int) -> str:
     )
 
 
-def _sizes(words: Words, found: KeyPlayerSets, steps: int) -> Markup:
+def _sizes(words: Words, found: MemberSets, steps: int) -> Markup:
     """What each further person adds."""
     heads = [
         Column(words("Persons in the set")),
@@ -179,7 +175,7 @@ def _figures(of: SizedSets, steps: int) -> list[Text]:
     return [written.percent(share) for share in (*apart, reached, naive)]
 
 
-def _source(words: Words, found: KeyPlayerSets) -> Markup:
+def _source(words: Words, found: MemberSets) -> Markup:
     told = words(
         "Before any removal {share} of pairs do not reach each other. Pairs with those removed "
         "count as apart. Sets are found by adding and exchanging one person at a time, on the ties "

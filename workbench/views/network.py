@@ -1,8 +1,12 @@
 """One network: who holds it together, what if they are arrested, when, where and why this risk."""
 
+from collections.abc import Sequence
+
 import panel as pn
 from markupsafe import Markup
 
+from graph.analysis.uncertainty import Missing
+from graph.errors import UnknownEntity
 from graph.progress import Progress
 from workbench.actions.networks import KeyActor, NetworkLine, NetworkPage, open_network
 from workbench.charts import marks, timeline
@@ -12,7 +16,7 @@ from workbench.views import addresses, interval_basis, markup, routes, values
 from workbench.views.desk import Desk
 from workbench.views.frame import Drawn
 from workbench.views.going import open_page
-from workbench.views.key_players import KeyPlayersDesk
+from workbench.views.key_players import KeyPlayersDesk, MemberSets
 from workbench.views.markup import Column, Text
 from workbench.views.networks import parts
 from workbench.views.what_if import WhatIfDesk
@@ -26,15 +30,17 @@ class NetworkDesk:
         self._desk = desk
         self._seen: NetworkPage | None = None
         self._what_if: WhatIfDesk | None = None
-        self._sets = KeyPlayersDesk(desk, desk.asked(), self._take_out)
         self.work = Working(desk)
 
     def start(self) -> None:
         """Find the network and show it."""
         desk = self._desk
 
-        def act(progress: Progress) -> NetworkPage:
-            return open_network(desk.bench, desk.sitting, desk.asked(), progress=progress)
+        def act(progress: Progress) -> NetworkPage | None:
+            try:
+                return open_network(desk.bench, desk.sitting, desk.asked(), progress=progress)
+            except UnknownEntity:
+                return None
 
         self.work.start(act, self._shown)
 
@@ -48,21 +54,18 @@ class NetworkDesk:
         elif (other := beside[key]) is not None:
             open_page("network", id=other.id)
 
-    def _take_out(self, members: tuple[str, ...]) -> None:
-        if self._what_if is not None:
-            self._what_if.take_out(members)
-
-    def _shown(self, seen: NetworkPage) -> list[pn.viewable.Viewable]:
+    def _shown(self, seen: NetworkPage | None) -> list[pn.viewable.Viewable]:
         desk = self._desk
-        self._seen, self._what_if = seen, WhatIfDesk(desk, seen)
+        if seen is None:
+            return [desk.html(_none(desk))]
+        self._seen = seen
+        what_if = self._what_if = WhatIfDesk(desk, seen)
+        found = MemberSets(seen.key_sets, {line.id: line for line in seen.members})
+        sets = KeyPlayersDesk(desk, found, what_if.take_out)
         top = desk.html(markup.stack(_head(desk, seen.line), _figures(desk, seen.line)))
-        self._sets.start()
         actors = desk.html(_actors(desk, seen))
-        shown = [top, *self._what_if.body(), actors, self._sets.work.panel]
-        plot = timeline.months(seen.timeline, language=desk.words.language, dark=desk.dark)
-        if plot is not None:
-            title = desk.html(Markup("<h2>{}</h2>").format(desk.words("Cases by month")))
-            shown.append(desk.paper(title, plot))
+        shown = [top, *what_if.body(), actors, sets.body()]
+        shown.append(_by_month(desk, seen))
         last = (
             routes.card(desk, seen.routes),
             _risk(desk, seen),
@@ -70,6 +73,35 @@ class NetworkDesk:
             _lists(desk, seen),
         )
         return [*shown, desk.html(markup.stack(*last))]
+
+
+def _by_month(desk: Desk, seen: NetworkPage) -> pn.viewable.Viewable:
+    words = desk.words
+    title = words("Cases by month")
+    plot = timeline.months(seen.timeline, language=words.language, dark=desk.dark)
+    if plot is None:
+        body = markup.empty(
+            words("No case of this network is dated."),
+            words("Growth and change cannot be told without days; see the sources of its cases."),
+        )
+        return desk.html(markup.card(title, body))
+    return desk.paper(desk.html(Markup("<h2>{}</h2>").format(title)), plot)
+
+
+def _none(desk: Desk) -> Markup:
+    """What is said of an id that names no network, or none that this reader may see."""
+    words = desk.words
+    body = markup.empty(
+        words("There is no such network now."),
+        Markup("{} {}").format(
+            words(
+                "Networks are found anew as records come in: it may have split, merged or fallen "
+                "below three persons. It may also not be for you."
+            ),
+            markup.link(addresses.page("networks"), words("All networks by risk")),
+        ),
+    )
+    return markup.card(words.term("page", "networks"), body)
 
 
 def draw(desk: Desk) -> Drawn:
@@ -109,7 +141,7 @@ def _figures(desk: Desk, line: NetworkLine) -> Markup:
         (words("Persons"), written.number(line.members)),
         (words("Cases"), written.number(line.cases)),
         (words("Provinces"), written.number(len(line.provinces))),
-        (words("Seized"), written.grams(line.grams)),
+        (words("Seized"), written.grams(line.grams) if line.grams else "–"),
         (words("Stability"), written.percent(line.stability)),
     )
     return markup.figures((markup.soft(name), figure) for name, figure in pairs)
@@ -127,7 +159,7 @@ def _actors(desk: Desk, seen: NetworkPage) -> Markup:
         Column(words("Role")),
         Column(words("Rank interval, 90%")),
         Column(words("Range"), True),
-        Column(words("In the top"), True),
+        Column(words("Among the first {n}", n=Missing().top), True),
         Column(words("Ties"), True),
         Column(words("Between others"), True),
     ]
@@ -154,18 +186,15 @@ def _actor(desk: Desk, actor: KeyActor, seen: NetworkPage) -> list[Text]:
         low=actor.low,
         high=actor.high,
     )
-    span = f"{written.number(actor.low)}–{written.number(actor.high)}"
     close = [a.rank for a in seen.actors if a is not actor and _overlap(a, actor)]
-    note = ""
-    if close:
-        ranks = ", ".join(f"#{r}" for r in sorted(close)[:6])
-        note = words("not separable from {ranks}", ranks=ranks)
+    note = words("not separable from {ranks}", ranks=_ranks(close)) if close else ""
+    axis = min(max(of, *(a.high for a in seen.actors)), _AXIS)
     return [
         written.number(actor.rank),
         Markup("{}{}").format(values.entity_link(desk, actor.person), markup.soft(note)),
         words.term("role", actor.role),
-        marks.rank_interval(actor.rank, actor.low, actor.high, min(of, _AXIS), text),
-        span,
+        marks.rank_interval(actor.rank, actor.low, actor.high, axis, text),
+        written.span(actor.low, actor.high),
         written.percent(actor.p_top),
         written.number(actor.degree),
         written.fixed(actor.betweenness, 3),
@@ -174,6 +203,24 @@ def _actor(desk: Desk, actor: KeyActor, seen: NetworkPage) -> list[Text]:
 
 _AXIS = 30
 """Intervals of key actors are drawn on the first places, where they can be read."""
+
+
+def _ranks(ranks: Sequence[int]) -> str:
+    """Ranks as ``#2, #4–#7``: three or more in a row by the first and the last."""
+    rows: list[list[int]] = []
+    for rank in sorted(ranks):
+        if rows and rank == rows[-1][-1] + 1:
+            rows[-1].append(rank)
+        else:
+            rows.append([rank])
+    told = (
+        [f"#{row[0]}–#{row[-1]}"] if len(row) > _SINGLY else [f"#{rank}" for rank in row]
+        for row in rows
+    )
+    return ", ".join(text for texts in told for text in texts)
+
+
+_SINGLY = 2
 
 
 def _overlap(one: KeyActor, other: KeyActor) -> bool:

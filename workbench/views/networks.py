@@ -100,7 +100,7 @@ def _line(desk: Desk, line: NetworkLine) -> list[Text]:
         written.number(line.members),
         written.number(line.cases),
         ", ".join(desk.words.term("drug", d) for d in line.drugs),
-        written.grams(line.grams),
+        written.grams(line.grams) if line.grams else "–",
         written.change(line.growth),
         written.percent(line.stability),
     ]

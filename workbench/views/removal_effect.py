@@ -30,8 +30,7 @@ def effects(desk: Desk, found: WhatIf, steps: int) -> Markup:
     title = words("Effect of the removal")
     rows = [_effect(words, effect) for effect in found.effects]
     rows.append(_reach(words, found.reach[steps - 1], steps))
-    table = markup.table(heads, rows, title)
-    return markup.card(title, _verdict(words, found) + table + _reading(words))
+    return _verdict(words, found) + markup.table(heads, rows, title)
 
 
 def _effect(words: Words, effect: Effect) -> list[Text]:
@@ -99,23 +98,37 @@ def measure(words: Words, name: str) -> Markup:
 
 
 def _verdict(words: Words, found: WhatIf) -> Markup:
-    """One sentence on the flow: what it seems, and what it is after healing."""
+    """The flow in words: what it seems right after, and what it is after healing."""
     flow = found.effects[-1]
+    before, naive = written.percent(flow.before), written.percent(flow.naive)
+    if before == naive:
+        at_once = words("Right after the arrests the flow stays at {before}.", before=before)
+    else:
+        at_once = words(
+            "Right after the arrests the flow falls from {before} to {naive}.",
+            before=before,
+            naive=naive,
+        )
+    return Markup("<p>{} {}</p>").format(at_once, _healed(words, flow))
+
+
+def _healed(words: Words, flow: Effect) -> str:
     last = flow.healed[-1]
-    text = words(
-        "Right after the arrests the flow falls from {before} to {naive}. Once the network has "
-        "healed it stands at {mean}, between {low} and {high} in 90% of the runs.",
-        before=written.percent(flow.before),
-        naive=written.percent(flow.naive),
-        mean=written.percent(last.mean),
-        low=written.percent(last.low),
-        high=written.percent(last.high),
+    mean, low, high = (written.percent(share) for share in (last.mean, last.low, last.high))
+    if low == high:
+        return words("Once the network has healed it stands at {mean} in every run.", mean=mean)
+    return words(
+        "Once the network has healed it stands at {mean}, between {low} and {high} in 90% of the "
+        "runs.",
+        mean=mean,
+        low=low,
+        high=high,
     )
-    return Markup("<p>{}</p>").format(text)
 
 
-def _reading(words: Words) -> Markup:
-    return Markup("<p></p>") + markup.soft(
+def reading(words: Words) -> Markup:
+    """How the figures after healing are to be read."""
+    return markup.soft(
         words(
             "Healing is a model: former contacts of the removed tie among themselves, and one of "
             "them may take over. It says what to expect, not what will happen."

@@ -12,16 +12,16 @@ from workbench.actions.networks import NetworkPage
 from workbench.actions.open_person import open_association
 from workbench.actions.what_if import MOST_REMOVED, Suggestion, WhatIf, suggest_removal, what_if
 from workbench.locale import written
-from workbench.views import association, failure, markup, values
+from workbench.views import association, choice, failure, markup, values
 from workbench.views.desk import Desk
 from workbench.views.person_chart import person_chart
-from workbench.views.removal_effect import effects, suggestion
+from workbench.views.removal_effect import effects, reading, suggestion
 from workbench.views.working import Working
 
 _BUDGET = 3
 _STEPS = 2
 _CHART_HEIGHT = 560
-_SIDE_WIDTH = 330
+_SIDE_WIDTH = 360
 
 
 class WhatIfDesk:
@@ -37,19 +37,21 @@ class WhatIfDesk:
         self._effect = Working(desk)
         self._steps = _STEPS
         self._found = Working(desk)
+        self._names = _options(seen)
         self._member = pmui.Select(
             label=desk.words("Person"),
-            options=_options(seen),
+            options=self._names,
             searchable=True,
             size="small",
             margin=0,
             sizing_mode="stretch_width",
         )
+        most = max(1, min(MOST_REMOVED, len(seen.members) - 1))
         self._budget = pmui.IntInput(
             label=desk.words("At most"),
-            value=_BUDGET,
+            value=min(_BUDGET, most),
             start=1,
-            end=MOST_REMOVED,
+            end=most,
             size="small",
             margin=0,
             width=132,
@@ -146,9 +148,11 @@ class WhatIfDesk:
         desk, removed = self._desk, self.removed
         self.chart.command("remove", ids=list(removed))
         self._chosen.object = str(self._list())
-        if not removed:
-            self._effect.stop()
-            self._effect.panel.objects = []
+        left = {name: i for name, i in self._names.items() if i not in removed}
+        chosen = self._member.value if self._member.value in left.values() else None
+        self._member.param.update(options=left, value=chosen or next(iter(left.values()), None))
+        if not removed or len(removed) == len(self._lines):
+            self._effect.instead(self._nothing_to_compute())
             return
 
         def act(progress: Progress) -> WhatIf:
@@ -156,24 +160,30 @@ class WhatIfDesk:
 
         self._effect.start(act, self._told)
 
+    def _nothing_to_compute(self) -> list[pn.viewable.Viewable]:
+        """Before anybody is removed there is no effect, and after everybody is, nobody to show."""
+        desk, words = self._desk, self._desk.words
+        if not self.removed:
+            return []
+        body = markup.empty(words("Nobody is left."), words("z takes the last removal back."))
+        return [desk.html(markup.card(words("Effect of the removal"), body))]
+
     def _told(self, found: WhatIf) -> tuple[pn.viewable.Viewable, ...]:
         """The effect, and how many steps reach is counted within, which needs no new work."""
         desk, words = self._desk, self._desk.words
+        head = Markup('<h2 style="margin:0">{}</h2>').format(words("Effect of the removal"))
         told = desk.html(effects(desk, found, self._steps))
-        choice = pmui.RadioButtonGroup(
-            label=words("Reach within so many steps"),
-            options={written.number(n): n for n in range(1, len(found.reach) + 1)},
-            value=self._steps,
-            size="small",
-            margin=0,
-        )
+        label = words("Reach within so many steps")
+        steps = choice.of_numbers(label, len(found.reach), self._steps)
 
         def choose(event: param.parameterized.Event) -> None:
             self._steps = int(event.new)
             told.object = str(effects(desk, found, self._steps))
 
-        choice.param.watch(choose, "value")
-        return choice, told
+        steps.param.watch(choose, "value")
+        sheet = desk.paper(desk.html(head), told, steps, desk.html(reading(words)))
+        sheet.styles = {**sheet.styles, "gap": "14px"}
+        return (sheet,)
 
     def _say_why(self, selected: Sequence[str]) -> None:
         """Tell what the selected tie, or two selected persons, are tied through."""
@@ -199,7 +209,8 @@ class WhatIfDesk:
     def _list(self) -> Markup:
         words = self._desk.words
         if not self.removed:
-            return markup.empty(words("Nobody is removed."), words("z undoes, y does it again."))
+            then = words("Select somebody on the chart and press r; z undoes, y does it again.")
+            return markup.empty(words("Nobody is removed."), then)
         rows = (values.entity_row(self._desk, self._lines[i]) for i in self.removed)
         title = words.count(
             "{n} person removed",

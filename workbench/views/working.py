@@ -10,6 +10,7 @@ from time import monotonic
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 from markupsafe import Markup
 from panel.io.state import set_curdoc
 
@@ -48,6 +49,8 @@ class Working:
         self._bar = desk.html(markup.EMPTY)
         self.panel = pn.Column(sizing_mode="stretch_width", margin=0)
         self.panel.styles = {"gap": "20px", "max-height": "none"}
+        self.panel.visible = False  # an empty place would still keep the page's distance
+        self.panel.param.watch(self._seen_if_filled, "objects")
         if self._doc is not None:
             self._doc.on_session_destroyed(self._page_closed)
 
@@ -66,6 +69,15 @@ class Working:
         """Let go of the work under way, if there is any."""
         if self._attempt is not None:
             self._attempt.stopped = True
+
+    def instead(self, shown: Shown) -> None:
+        """Let go of the work under way and hold this; what that work says is shown no more."""
+        self.stop()
+        self._attempt = None
+        self.panel.objects = list(shown)
+
+    def _seen_if_filled(self, event: param.parameterized.Event) -> None:
+        self.panel.visible = bool(event.new)
 
     def _page_closed(self, _: object) -> None:
         self.stop()

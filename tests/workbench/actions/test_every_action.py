@@ -42,7 +42,6 @@ from workbench.actions.full_run import accept_run, reject_run, show_run, undo_ru
 from workbench.actions.gate import Sitting
 from workbench.actions.ingest_file import ingest_file
 from workbench.actions.judge import judge
-from workbench.actions.key_players import key_players
 from workbench.actions.link import link, link_new
 from workbench.actions.model import models
 from workbench.actions.networks import list_networks, open_network
@@ -96,7 +95,6 @@ CALLS: dict[Verb, tuple[str, Call]] = {
     list_networks: ("jakarta", lambda b, s, p: list_networks(b, s)),
     open_network: ("jakarta", lambda b, s, p: open_network(b, s, "none")),
     what_if: ("jakarta", lambda b, s, p: what_if(b, s, "none", [p.budi.id])),
-    key_players: ("jakarta", lambda b, s, p: key_players(b, s, "none")),
     suggest_removal: ("jakarta", lambda b, s, p: suggest_removal(b, s, "none", 2)),
     compare_dates: ("jakarta", lambda b, s, p: compare_dates(b, s, *DAYS)),
     draw_dates: ("jakarta", lambda b, s, p: draw_dates(b, s, DAYS, "none")),

@@ -78,3 +78,11 @@ def test_iso_reads_what_is_a_date_and_leaves_the_rest(stated, text):
 )
 def test_change_has_a_sign_unless_it_is_none(share, text):
     assert written.change(share) == text
+
+
+def test_span_of_one_number_is_that_number():
+    assert [written.span(3, 7), written.span(1, 1), written.span(1, 1200)] == [
+        "3–7",
+        "1",
+        "1–1.200",
+    ]

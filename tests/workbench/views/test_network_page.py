@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import takewhile
 from threading import Event
 
 import networkx as nx
@@ -14,6 +15,7 @@ from graph.analysis.disruption import best_removal
 from graph.errors import Cancelled
 from graph.links import LinkKind
 from graph.pole import Kind
+from security.audit import Phase
 from tests.factories import make_link, make_mention, make_source
 from tests.workbench.browser import Visit, browsing
 from tests.workbench.people import JAKARTA, Sit, enrol
@@ -101,6 +103,7 @@ def test_network_is_read_and_questioned_by_keys(bench: Workbench, ring: Running,
         visit.sign_in("jakarta", secret)
         visit.open(f"/app/network?id={line.id}")
         _reads(visit, len(seen.actors))
+        assert _asked_since(bench, "overview") == ["open_network"]
         _takes_key_players(visit)
         _asks_by_keys(visit)
         _stops(visit, bench)
@@ -113,11 +116,17 @@ def _reads(visit: Visit, actors: int) -> None:
     intervals = page.locator("svg.interval")
     expect(intervals).to_have_count(actors)
     expect(intervals.locator("line.range")).to_have_count(actors)
-    expect(page.get_by_text("not separable from #").first).to_be_visible()
+    expect(page.get_by_text("not separable from #2–#9")).to_be_visible()
     route = page.locator("svg.map")
     expect(route.locator("path.arc")).to_have_count(2)
     expect(route.get_by_text("Malaysia", exact=True)).to_be_attached()
     expect(page.get_by_text("Malaysia → Riau → DKI Jakarta")).to_be_visible()
+
+
+def _asked_since(bench: Workbench, action: str) -> list[str]:
+    """What was asked of the gate after the last of some action, the last first."""
+    intents = (e.event for e in bench.audit.events() if e.event.phase is Phase.INTENT)
+    return [event.action for event in takewhile(lambda event: event.action != action, intents)]
 
 
 def _takes_key_players(visit: Visit) -> None:
@@ -170,3 +179,48 @@ def _stops(visit: Visit, bench: Workbench) -> None:
         page.get_by_text("Stopped.").wait_for()
     page.get_by_role("button", name="Start again").click()
     page.get_by_text("Suggested set").wait_for()
+
+
+@pytest.fixture
+def trio(bench: Workbench) -> Iterator[Running]:
+    """Three persons met in two cases without a day, a seizure or a telephone."""
+    source = make_source("bertiga.csv")
+    persons = [make_mention(Kind.PERSON, n, label=JAKARTA, source=source) for n in range(3)]
+    cases = [
+        make_mention(Kind.CASE, 20 + n, label=JAKARTA, source=source, number=f"LKN/{n}/2026")
+        for n in range(2)
+    ]
+    links = [
+        make_link(LinkKind.INVOLVED_IN, person, case, 30 + 3 * n + k, day=None)
+        for n, case in enumerate(cases)
+        for k, person in enumerate(persons)
+    ]
+    bench.store.begin_source(source)
+    bench.store.write([*persons, *cases], links)
+    with serving(bench) as running:
+        yield running
+
+
+@pytest.mark.browser
+def test_small_network_says_what_it_lacks(bench: Workbench, trio: Running, sit: Sit) -> None:
+    secret = enrol(bench, "jakarta")
+    assert secret is not None
+    (line,) = list_networks(bench, sit("jakarta")).networks
+    with browsing(trio.origin) as visit:
+        page = visit.page
+        visit.sign_in("jakarta", secret)
+        visit.open(f"/app/network?id={line.id}")
+        for lacking in ("No case of this network is dated.", "No route is known."):
+            page.get_by_text(lacking).wait_for()
+        _removes_everybody(visit)
+        visit.open("/app/network?id=n-none")
+        page.get_by_text("There is no such network now.").wait_for()
+        page.get_by_role("link", name="All networks by risk").click()
+        page.wait_for_url("**/app/networks")
+
+
+def _removes_everybody(visit: Visit) -> None:
+    page = visit.page
+    for number in ("1 person removed", "2 persons removed", "3 persons removed"):
+        page.get_by_role("button", name="Remove", exact=True).click()
+        page.get_by_text(number).wait_for()

@@ -52,6 +52,28 @@ def test_stopped_work_says_so_and_starts_again(desk_of: Callable[[str], Desk]) -
     assert len(begun) == 2
 
 
+def test_work_let_go_for_something_else_says_no_more(desk_of: Callable[[str], Desk]) -> None:
+    work, over = Working(desk_of("en")), []
+
+    def act(progress: Progress) -> str:
+        try:
+            while True:
+                progress("healing", 3, 10)
+                time.sleep(0.01)
+        finally:
+            over.append(True)
+
+    work.start(act, lambda found: (pn.pane.HTML(found),))
+    assert work.panel.visible
+    work.instead(())
+    until = time.monotonic() + 20
+    while not over and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.2)  # what it would say now, it would say late
+    assert over == [True]
+    assert (_texts(work), work.panel.visible) == ("", False)
+
+
 @pytest.mark.parametrize("error", [ValueError(SECRET), BadRequest(SECRET)])
 def test_failed_work_is_told_without_what_the_error_says(
     desk_of: Callable[[str], Desk],
