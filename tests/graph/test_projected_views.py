@@ -7,6 +7,7 @@ from math import log2
 import pytest
 
 from graph.analysis.person_ties import person_ties
+from graph.case_graph import case_graph, person_case_graph
 from graph.entity_graph import entity_graph
 from graph.links import LinkKind
 from graph.network.kernels.building import arc_rows
@@ -86,6 +87,30 @@ def test_entity_graph_as_of_a_day_knows_nothing_later(view: View) -> None:
     assert len(whole) - len(early) == 1  # the case of 2023
     assert max(d["weight"] for *_, d in early.edges(data=True)) == 1.0  # one of three calls
     assert max(d["month"] for *_, d in early.edges(data=True)) == 202206
+
+
+def test_case_graph_ties_cases_through_who_is_in_them(view: View) -> None:
+    case, late = (make_mention(Kind.CASE, row).id for row in (4, 5))
+    graph = case_graph(view)
+    assert set(graph) == {case, late}
+    # Each link is graded B2; the older one has aged ten months when the newer is made.
+    aged = 0.5 ** (10 / 36.0)
+    assert graph[case][late]["weight"] == pytest.approx(0.81 * aged**0.5)
+    assert (graph[case][late]["first"], graph[case][late]["last"]) == (202203, 202301)
+    assert not case_graph(view, date(2022, 12, 31)).edges
+
+
+def test_person_case_graph_has_both_kinds_of_nodes(view: View) -> None:
+    a, b = (_person(view, row) for row in (1, 2))
+    case, late = (make_mention(Kind.CASE, row).id for row in (4, 5))
+    graph = person_case_graph(view)
+    assert {frozenset(edge) for edge in graph.edges} == {
+        frozenset((a, case)),
+        frozenset((b, case)),
+        frozenset((b, late)),
+    }
+    assert graph[b][late]["weight"] == pytest.approx(0.81)
+    assert graph[b][case]["weight"] < 0.81
 
 
 def test_links_of_lower_grade_tie_less(store: Store) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph.view import Authority
-from workbench.actions import queries
+from graph.view import Authority, View
+from workbench.actions import queries, tie_queries
 from workbench.actions.gate import Action, Argument, Done, Sitting
 from workbench.actions.queries import Asked, Cell, Row
 from workbench.bootstrap import Workbench
@@ -138,6 +138,33 @@ _CATALOGUE: dict[str, _Query] = {
             "person name network rank low high degree betweenness",
             queries.key_actors,
         ),
+        _query(
+            "ties_of_persons",
+            "Persons tied through what they share, the strongest ties first",
+            "start end weight first_month last_month",
+            tie_queries.ties_of_persons,
+            _UNTIL,
+        ),
+        _query(
+            "ties_of_cases",
+            "Cases tied through the persons and things in them, the strongest ties first",
+            "start end weight first_month last_month",
+            tie_queries.ties_of_cases,
+            _UNTIL,
+        ),
+        _query(
+            "persons_in_cases",
+            "Persons and the cases that they are involved in",
+            "start end weight",
+            tie_queries.persons_in_cases,
+            _UNTIL,
+        ),
+        _query(
+            "flows_between_areas",
+            "Net grams that seizures show to have gone from area to area, or were meant to go",
+            "start end weight",
+            tie_queries.flows_between_areas,
+        ),
     )
 }
 
@@ -165,7 +192,7 @@ def catalogue(
         rows = query.rows(Asked(bench, authority, given))
         kept = tuple(rows[:_MOST_ROWS])
         table = Table(query.columns, kept, len(rows) > len(kept))
-        return Done(table, _ids(kept), len(kept))
+        return Done(table, _ids(kept, bench.snapshots.view(authority)), len(kept))
 
     return bench.gate.run(sitting, Action(f"query:{name}", "query", given), act)
 
@@ -191,6 +218,7 @@ def _read(parameter: Parameter, text: str) -> Cell:
         raise BadRequest(f"{parameter.name} is a {parameter.kind}") from fault
 
 
-def _ids(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """First cells of rows are entity ids."""
-    return tuple(dict.fromkeys(str(row[0]) for row in rows))
+def _ids(rows: tuple[Row, ...], view: View) -> tuple[str, ...]:
+    """Entities among the first two cells of rows; a second cell may be a value, which is none."""
+    cells = (str(cell) for row in rows for cell in row[:2])
+    return tuple(dict.fromkeys(cell for cell in cells if cell in view.snapshot.entities))

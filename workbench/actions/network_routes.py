@@ -1,6 +1,6 @@
 """The ways goods took to where they were seized, read from the seizures of some cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graph.analysis.routes import Leg, Route, trafficking_routes
 from graph.links import LinkKind
@@ -14,17 +14,22 @@ _PROVINCE = 2
 def routes_of(view: View, cases: Iterable[EntityId], areas: Areas) -> tuple[Route, ...]:
     """Routes from stated origin over transit to destination, the largest quantity first.
 
-    Places within the country are province codes, others are as written. A seizure that states no
-    destination was on its way to where it was found; one without an origin tells of no route.
+    A seizure that states no destination was on its way to where it was found; one without an
+    origin tells of no route.
+    """
+    return trafficking_routes(legs_of(view, cases, areas))
+
+
+def legs_of(view: View, cases: Iterable[EntityId], areas: Areas) -> Iterator[Leg]:
+    """Yield the legs of the seizures of some cases.
+
+    Places within the country are province codes, others are as written.
     """
     names = {province.name.casefold(): province.code for province in areas.provinces()}
-    return trafficking_routes(
-        leg
-        for case in cases
-        for tie in view.ties(view.entity(case))
-        if tie.kind is LinkKind.SEIZED_IN
-        for leg in _legs(view.mentions(view.entity(tie.other(case))), names)
-    )
+    for case in cases:
+        for tie in view.ties(view.entity(case)):
+            if tie.kind is LinkKind.SEIZED_IN:
+                yield from _legs(view.mentions(view.entity(tie.other(case))), names)
 
 
 def _legs(stated: list[Mention], names: dict[str, str]) -> list[Leg]:

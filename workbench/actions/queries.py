@@ -1,4 +1,4 @@
-"""The queries of the catalogue: each reads one view and gives rows. The first cell is an id."""
+"""The queries of the catalogue: each reads one view and gives rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

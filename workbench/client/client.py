@@ -9,6 +9,7 @@ import httpx
 import networkx as nx
 import pandas as pd
 
+from graph.network import GraphFacts, LinkGraph
 from workbench.client.errors import Refused, ServerUnreachable, SignInNeeded
 
 _SECONDS = 120.0
@@ -73,6 +74,23 @@ class Client:
         frame = pd.DataFrame(table["rows"], columns=table["columns"])
         frame.attrs["cut"] = table["cut"]
         return frame
+
+    def ties(self, query: str, **params: str | int | float) -> "nx.Graph[str]":
+        """Run a query that gives ties (``ties_of_persons``, ``flows_between_areas`` …) as a graph.
+
+        A read-only NetworkX graph, directed if the query is of flows, whose edges have ``weight``
+        and, if the query knows them, ``first_month`` and ``last_month``; ``graph.graph["cut"]``
+        says whether weaker ties were left out.
+        """
+        table = self.query(query, **params)
+        if list(table.columns[:3]) != ["start", "end", "weight"]:
+            raise Refused("this query does not give ties")
+        months = {name: table[name].tolist() for name in table.columns[3:]}
+        facts = GraphFacts(edges=months, graph={"cut": table.attrs["cut"]})
+        directed = query.startswith("flows")
+        return LinkGraph.from_edges(
+            table["start"], table["end"], table["weight"], directed=directed, facts=facts
+        )
 
     def search(self, text: str, *, province: str | None = None, limit: int = 50) -> pd.DataFrame:
         """Find entities; columns ``id``, ``kind``, ``title``, ``detail``, ``reason``, ``score``."""

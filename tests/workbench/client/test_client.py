@@ -1,5 +1,6 @@
 """The notebook client against a running server."""
 
+import networkx as nx
 import pyotp
 import pytest
 
@@ -26,6 +27,21 @@ def test_client_queries_searches_and_draws(running: Running, planted: Planted) -
     assert hits["id"].tolist() == [planted.citra.id]
     titles = {data["title"] for _, data in graph.nodes(data=True)}
     assert titles == {"Citra Dewi", "LKN/1/2026", "Boedi Santoso"}
+
+
+def test_client_gives_ties_as_a_graph(running: Running, planted: Planted) -> None:
+    with _signed_in(running, "national") as client:
+        persons = client.ties("ties_of_persons")
+        flows = client.ties("flows_between_areas")
+        with pytest.raises(Refused, match="does not give ties"):
+            client.ties("cases")
+    budi = min(planted.budi.id, planted.budi_again.id)  # both mentions are one entity
+    assert set(persons) == {budi, planted.citra.id, planted.medan_person.id}
+    assert persons[budi][planted.citra.id]["first_month"] == 202208
+    assert persons.graph["cut"] is False
+    assert max(nx.pagerank(persons).items(), key=lambda item: item[1])[0] == budi
+    assert flows.is_directed()
+    assert not flows
 
 
 def test_client_says_what_is_wrong(running: Running, planted: Planted) -> None:
