@@ -174,6 +174,10 @@ class Snapshots:
         )
         return self._jobs.run(task, progress)
 
+    def case_table(self, authority: Authority) -> pd.DataFrame:
+        """What the cases of that graph hold; the first who asks opens all their values."""
+        return self.held(authority.labels).case_table
+
     def cases(self, authority: Authority) -> LinkedCases:
         """Which cases of that graph belong together."""
         return self.held(authority.labels).cases

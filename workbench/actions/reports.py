@@ -124,6 +124,7 @@ def _weekly(
         week,
         lambda entity: showing.entity(view.entity(entity)).title,
         lambda day: bench.snapshots.networks(authority, day, progress),
+        lambda: bench.snapshots.case_table(authority),
     )
     sections = collector.sections(progress)
     highest = max(label.classification for label in authority.labels)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import pandas as pd
+
 from graph.analysis.networks import TraffickingNetwork
 from graph.case_facts import case_facts
 from graph.case_links import CasePair, linked_cases
@@ -33,7 +35,7 @@ _NETWORKS = 20
 _ACTORS = 10
 _CROSS_LINKS = 25
 _WEEKS = 12
-_PARTS = 4
+_PARTS = 5
 _SAME_NETWORK = 0.5
 """Share of the smaller network's members that two networks must have in common to be one."""
 
@@ -54,7 +56,8 @@ class Sections:
 class Collector:
     """Collects the sections for one view and week; nothing after the week's end counts.
 
-    ``networks`` gives those of the view as they stood at the end of a day.
+    ``networks`` gives those of the view as they stood at the end of a day, ``case_table`` what its
+    cases hold.
     """
 
     def __init__(
@@ -63,12 +66,14 @@ class Collector:
         week: Week,
         name: Callable[[EntityId], str],
         networks: Callable[[date], tuple[TraffickingNetwork, ...]],
+        case_table: Callable[[], pd.DataFrame],
     ) -> None:
         self.view = view
         self.week = week
         self.areas = Areas.load()
         self.name = name
         self._networks = networks
+        self._case_table = case_table
         self.cases = case_facts(view, week.last)
         self.seizures = seizure_facts(view, week.last)
         self.found = self._networks(week.last)
@@ -81,8 +86,10 @@ class Collector:
         progress("collecting", 1, _PARTS)
         changes, actors = self.changes, self.actor_rows()
         progress("collecting", 2, _PARTS)
-        cross_links = self.cross_links()
+        table = self._case_table()
         progress("collecting", 3, _PARTS)
+        cross_links = self.cross_links(table)
+        progress("collecting", 4, _PARTS)
         areas = self.area_rows()
         return Sections(counts, masses, networks, changes, actors, cross_links, areas)
 
@@ -150,9 +157,9 @@ class Collector:
                 )
         return tuple(rows)
 
-    def cross_links(self) -> tuple[CrossLinkRow, ...]:
+    def cross_links(self, table: pd.DataFrame) -> tuple[CrossLinkRow, ...]:
         """Pairs of cases of different provinces whose later case was opened in the week."""
-        linked = linked_cases(self.view, self.cases)
+        linked = linked_cases(self.view, self.cases, table=table)
         province = dict(zip(linked.records["unique_id"], linked.records["province"], strict=True))
         dated = ((pair, self._since(pair)) for pair in linked.pairs() if pair.across)
         fresh = [(pair, since) for pair, since in dated if self._in(since, self.week)]
