@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from graph.linking.cases.compare import days, incidence, profiles
+from graph.linking.cases.compare import incidence, middles, profiles
 from graph.linking.cases.features import (
     Code,
     Feature,
@@ -133,7 +133,7 @@ def _axes(cases: pd.DataFrame, place: Place) -> Floats:
 
 def _days(cases: pd.DataFrame, moment: Moment) -> Floats:
     """Return the time axis in the moment's own middle step."""
-    return days(cases[moment.start])[:, None] / moment.steps[len(moment.steps) // 2]
+    return middles(cases, moment)[:, None] / moment.steps[len(moment.steps) // 2]
 
 
 def _nearest(space: Floats) -> Ints:

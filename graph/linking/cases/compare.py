@@ -22,11 +22,14 @@ from graph.linking.cases.features import (
     PlaceUnit,
     Profile,
     level_names,
+    within,
 )
 from graph.linking.seizures import ProfileRule, parse_profile, profile_matrix, similarity
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Measure = Callable[[Ints, Ints], Floats]
+"""How far apart two rows are, by row position."""
 
 MISSING = -1
 MOST_BITS = 20.0
@@ -77,12 +80,10 @@ def comparators(
             case Code():
                 made.append(_code(cases, feature))
             case Number():
-                values = pd.to_numeric(cases[feature.column], errors="coerce").to_numpy(float)
-                made.append(
-                    _distance(feature.column, _gap(values), feature.steps, sample, kept=AGREE)
-                )
+                gap = differences(cases, feature)
+                made.append(_distance(feature.column, gap, feature.steps, sample, kept=AGREE))
             case Place():
-                made.append(_distance("place", _kilometres(cases, feature), feature.steps, sample))
+                made.append(_distance("place", kilometres(cases, feature), feature.steps, sample))
             case Moment():
                 made.extend(_moment(cases, feature, sample))
             case Profile():
@@ -199,11 +200,17 @@ def _code(cases: pd.DataFrame, feature: Code) -> Comparator:
     return Comparator(feature.column, level_names(feature)[feature.column], compare)
 
 
-def _gap(values: Floats) -> Callable[[Ints, Ints], Floats]:
+def _gap(values: Floats) -> Measure:
     return lambda left, right: np.abs(values[left] - values[right])
 
 
-def _kilometres(cases: pd.DataFrame, feature: Place) -> Callable[[Ints, Ints], Floats]:
+def differences(cases: pd.DataFrame, feature: Number) -> Measure:
+    """Return how far apart the numbers of two rows are."""
+    return _gap(pd.to_numeric(cases[feature.column], errors="coerce").to_numpy(float))
+
+
+def kilometres(cases: pd.DataFrame, feature: Place) -> Measure:
+    """Return how far apart two rows are in km, NaN if either has no place."""
     north = pd.to_numeric(cases[feature.north], errors="coerce").to_numpy(float)
     east = pd.to_numeric(cases[feature.east], errors="coerce").to_numpy(float)
     if feature.unit is not PlaceUnit.DEGREES:
@@ -221,7 +228,7 @@ def _kilometres(cases: pd.DataFrame, feature: Place) -> Callable[[Ints, Ints], F
 
 def _distance(
     name: str,
-    measure: Callable[[Ints, Ints], Floats],
+    measure: Measure,
     steps: tuple[float, ...],
     sample: Sample,
     *,
@@ -243,8 +250,7 @@ def _distance(
         nearness = -np.log1p(np.nan_to_num(distance, nan=edges[-1]) / edges[0])
         return Compared(level, bits, {"nearness": np.where(level < 0, 0.0, nearness)})
 
-    names = ("far", *(f"within_{step:g}" for step in reversed(steps)))
-    return Comparator(name, names, compare)
+    return Comparator(name, within(steps), compare)
 
 
 def _chance(levels: Ints, count: int) -> Floats:
@@ -260,9 +266,7 @@ def _decay(count: int) -> Floats:
 
 
 def _moment(cases: pd.DataFrame, feature: Moment, sample: Sample) -> list[Comparator]:
-    start = days(cases[feature.start])
-    end = start if feature.end is None else days(cases[feature.end])
-    middle = (start + end) / 2
+    middle = middles(cases, feature)
     found = [_distance("time", _gap(middle), feature.steps, sample)]
     if feature.clock:
         hour = (middle % 1.0) * 24.0
@@ -272,7 +276,21 @@ def _moment(cases: pd.DataFrame, feature: Moment, sample: Sample) -> list[Compar
     return found
 
 
-def _circle(values: Floats, round_: float) -> Callable[[Ints, Ints], Floats]:
+def middles(cases: pd.DataFrame, feature: Moment) -> Floats:
+    """Return the middle of each row's span, in days since 1970; of one known end that end."""
+    start = days(cases[feature.start])
+    if feature.end is None:
+        return start
+    end = days(cases[feature.end])
+    return np.where(np.isnan(start), end, np.where(np.isnan(end), start, (start + end) / 2))
+
+
+def moments_apart(cases: pd.DataFrame, feature: Moment) -> Measure:
+    """Return how many days lie between two rows, NaN if either has no time."""
+    return _gap(middles(cases, feature))
+
+
+def _circle(values: Floats, round_: float) -> Measure:
     def measure(left: Ints, right: Ints) -> Floats:
         gap = np.abs(values[left] - values[right])
         return np.asarray(np.minimum(gap, round_ - gap))

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from graph.linking.seizures import ProfileRule
 
+CHOSEN: tuple[float, ...] = ()
+"""Steps that nobody stated: ``link`` chooses them by how far apart the table's cases lie."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
@@ -36,10 +39,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A column of numbers; ``steps`` are rising differences in the column's own unit."""
+    """A column of numbers; ``steps`` are rising differences in its own unit, see ``CHOSEN``."""
 
     column: str
-    steps: tuple[float, ...]
+    steps: tuple[float, ...] = CHOSEN
 
 
 class PlaceUnit(StrEnum):
@@ -52,25 +55,28 @@ class PlaceUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Two columns of coordinates (latitude, longitude; or north, east); ``steps`` in km."""
+    """Two columns of coordinates (latitude, longitude; or north, east).
+
+    ``steps`` are rising distances in km, see ``CHOSEN``.
+    """
 
     north: str = "lat"
     east: str = "lon"
     unit: PlaceUnit = PlaceUnit.DEGREES
-    steps: tuple[float, ...] = (10.0, 40.0, 100.0, 300.0)
+    steps: tuple[float, ...] = CHOSEN
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A column of dates or times, or the two ends of a span in which it happened.
 
-    ``steps`` in days. With ``clock`` the hour and the day of the week are compared too, if the
-    column has times.
+    ``steps`` are rising gaps in days, see ``CHOSEN``. With ``clock`` the hour and the day of the
+    week are compared too, if the column has times.
     """
 
     start: str = "day"
     end: str | None = None
-    steps: tuple[float, ...] = (30.0, 120.0, 365.0)
+    steps: tuple[float, ...] = CHOSEN
     clock: bool = False
 
 
@@ -90,7 +96,11 @@ class Profile:
     rules: Mapping[str, ProfileRule] = field(default_factory=lambda: MappingProxyType({}))
 
 
+Stepped = Number | Place | Moment
 Feature = Identifiers | Code | Number | Place | Moment | Profile
+
+COUNTRY = Place(steps=(10.0, 40.0, 100.0, 300.0))
+YEARS = Moment(steps=(30.0, 120.0, 365.0))
 
 NARCOTICS: tuple[Feature, ...] = (
     Identifiers("persons"),
@@ -104,8 +114,8 @@ NARCOTICS: tuple[Feature, ...] = (
     Code("cut"),
     Number("purity", (5.0, 15.0)),
     Profile("chem", within="drug"),
-    Place(),
-    Moment(),
+    COUNTRY,
+    YEARS,
 )
 """Drug cases: lists of resolved ids, drug, logo, packaging, cutting agent, purity in per cent."""
 
@@ -123,8 +133,8 @@ CASE_FILES: tuple[Feature, ...] = (
     Number("tablet_diameter", (0.1, 0.4)),
     Number("tablet_thickness", (0.1, 0.4)),
     Profile("chem", within="chem_group", text="profile"),
-    Place(),
-    Moment(),
+    COUNTRY,
+    YEARS,
 )
 """What ``case_records`` gives. ``quantity`` is log10 of net grams, tablets are mg and mm."""
 
@@ -137,12 +147,12 @@ def level_names(feature: Feature) -> Mapping[str, tuple[str, ...]]:
         case Code():
             return {feature.column: ("different", "same")}
         case Number():
-            return {feature.column: _within(feature.steps)}
+            return {feature.column: within(feature.steps)}
         case Place():
-            return {"place": _within(feature.steps)}
+            return {"place": within(feature.steps)}
         case Moment():
-            clock = {"hour": _within(HOURS), "weekday": _within(WEEKDAYS)}
-            return {"time": _within(feature.steps)} | (clock if feature.clock else {})
+            clock = {"hour": within(HOURS), "weekday": within(WEEKDAYS)}
+            return {"time": within(feature.steps)} | (clock if feature.clock else {})
         case Profile():
             alike = (f"cosine_{step:g}" for step in reversed(feature.steps))
             return {feature.column: ("unlike", *alike, OTHER_BATCH, SAME_BATCH)}
@@ -154,7 +164,8 @@ WITH_PERSON = "with_person"
 OTHER_BATCH, SAME_BATCH = "other_batch", "same_batch"
 
 
-def _within(steps: tuple[float, ...]) -> tuple[str, ...]:
+def within(steps: tuple[float, ...]) -> tuple[str, ...]:
+    """Return the names of the levels of rising steps, ``far`` first."""
     return ("far", *(f"within_{step:g}" for step in reversed(steps)))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.util import hash_array
 
 from graph.errors import LinkingError
 from graph.linking import calibration
@@ -20,9 +21,10 @@ from graph.linking.cases.model import (
     fit_model,
     known_layer,
     parts,
-    prior_shifts,
     start_model,
 )
+from graph.linking.cases.priors import Pairs, frozen_shift, learnt_priors
+from graph.linking.cases.steps import with_steps
 from graph.linking.labels import positions as labelled
 from graph.progress import Progress, silent
 
@@ -88,18 +90,23 @@ def link(
         If ``unique_id`` is missing or repeats, no feature is present, or labels name no case.
     """
     present = _checked(cases, features)
+    sample = _sample(cases, seed=seed)
+    present = with_steps(cases, present, sample, {} if model is None else dict(model.steps))
     left, right = candidates(cases, present)
     progress("candidates", 1, 3)
     reviewed, unreachable = _reviewed(labels, cases, left, right)
-    compared = _compare(cases, present, left, right, seed=seed)
+    compared = [(c, c.compare(left, right)) for c in comparators(cases, present, sample)]
     progress("compare", 2, 3)
     table = columns_of(compared)
-    start = model or start_model(table, len(cases))
+    start = model or start_model(table, len(cases), present)
     positions, same = _split(reviewed)
     final = start if model else fit_model(start, table, design(compared, positions), same)
     shown, logits = parts(compared, known_layer(final, table))
-    if final.calibrated and model is None:
-        logits = logits + prior_shifts(logits, positions, same, left, right)
+    if model is not None:
+        logits = logits + frozen_shift(model, Pairs(logits, left, right), len(cases))
+    elif final.calibrated:
+        priors = learnt_priors(final, Pairs(logits, left, right), positions, same)
+        logits, final = logits + priors.shifts, priors.model
     ids = cases["unique_id"].to_numpy()
     checked = pd.DataFrame(columns=["left", "right", "same", "probability"])
     if final.calibrated and model is None:
@@ -146,7 +153,7 @@ def _held_out(
         fitted = fit_model(start, table, design(compared, kept), known)
         _, logits = parts(compared, known_layer(fitted, table))
         if fitted.calibrated:
-            logits = logits + prior_shifts(logits, kept, known, left, right)
+            logits = logits + learnt_priors(fitted, Pairs(logits, left, right), kept, known).shifts
         found[out] = calibration.probability(logits[positions[out]])
     return found
 
@@ -164,14 +171,13 @@ def _checked(cases: pd.DataFrame, features: tuple[Feature, ...]) -> tuple[Featur
     return present
 
 
-def _compare(
-    cases: pd.DataFrame, features: tuple[Feature, ...], left: Ints, right: Ints, *, seed: int
-) -> list[tuple[Comparator, Compared]]:
+def _sample(cases: pd.DataFrame, *, seed: int) -> Sample:
+    """Return random pairs; which they are does not hang on the order of the rows."""
+    order = np.argsort(hash_array(cases["unique_id"].astype(str).to_numpy(object)), kind="stable")
     random = np.random.default_rng(seed)
     a = random.integers(0, max(len(cases), 1), SAMPLED_PAIRS if len(cases) > 1 else 0)
     b = random.integers(0, max(len(cases), 1), len(a))
-    sample = Sample(a[a != b], b[a != b])
-    return [(c, c.compare(left, right)) for c in comparators(cases, features, sample)]
+    return Sample(order[a[a != b]], order[b[a != b]])
 
 
 def _reviewed(

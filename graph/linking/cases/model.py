@@ -1,41 +1,58 @@
 """Scores of compared case pairs: additive, and calibrated where there are labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from graph.linking import calibration
 from graph.linking.calibration import LN2, Floats, Layer
 from graph.linking.cases.compare import Comparator, Compared, Ints
+from graph.linking.cases.features import Feature
+from graph.linking.cases.steps import steps_of
 
 NULL = "missing"
 SCALE_SPREAD = 0.3 * LN2
-LEVEL_SPREAD = 0.7
+LEVEL_SPREAD = 0.5
 GRADE_SPREAD = 0.7
 INTERCEPT_SPREAD = 5.0
 FEWEST_OF_EACH = 10
-REVIEWED_BOTH, REVIEWED_ONE, REVIEWED_NONE = 2, 1, 0
-RATE_SPREAD = 0.75
-REPEATS = 30.0
-FARTHEST = 40.0
+FEWEST_CASES = 10
+PAIRS_A_CASE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class CaseModel:
-    """A layer over named columns; ``calibrated`` if reviewed pairs made it."""
+    """A layer over named columns, as true of another table as of the one that taught it.
+
+    Attributes
+    ----------
+    layer : Layer
+        Coefficients in nats.
+    calibrated : bool
+        Whether reviewed pairs made it.
+    rate : float
+        Share of linked pairs (0-1) that the layer's intercept stands for.
+    links : float
+        Links of one case to be expected, as far as pairs are compared.
+    steps : tuple of (name, steps)
+        Steps of places, times and numbers that the levels are named for.
+    """
 
     layer: Layer
     calibrated: bool
+    rate: float
+    links: float
+    steps: tuple[tuple[str, tuple[float, ...]], ...]
 
     @property
     def version(self) -> str:
         """Twelve hex digits of the model's content."""
-        content = repr((self.layer.names, self.layer.coefficients, self.layer.intercept))
+        learnt = (self.layer.names, self.layer.coefficients, self.layer.intercept)
+        content = repr((*learnt, self.rate, self.links, self.steps))
         return "cases-" + sha256(content.encode()).hexdigest()[:12]
 
 
@@ -76,13 +93,14 @@ def design(compared: Sequence[tuple[Comparator, Compared]], positions: Ints) -> 
     return np.column_stack(values)
 
 
-def start_model(columns: Columns, cases: int) -> CaseModel:
+def start_model(columns: Columns, cases: int, features: tuple[Feature, ...]) -> CaseModel:
     """Return what is believed before any label: the bits as they are, two links a case."""
     coefficients = tuple(
         LN2 if n == o else 0.0 for n, o in zip(columns.names, columns.owners, strict=True)
     )
-    prior = np.log(2.0 / max(cases, 10))
-    return CaseModel(Layer(columns.names, coefficients, float(prior)), calibrated=False)
+    rate = 2.0 / max(cases, FEWEST_CASES)
+    layer = Layer(columns.names, coefficients, float(np.log(rate)))
+    return CaseModel(layer, False, rate, PAIRS_A_CASE, tuple(steps_of(features).items()))
 
 
 def fit_model(
@@ -92,7 +110,7 @@ def fit_model(
     if min(same.sum(), (~same).sum()) < FEWEST_OF_EACH:
         return start
     layer = calibration.fit(start.layer, reviewed, same, columns.spread)
-    return CaseModel(layer, calibrated=True)
+    return replace(start, layer=layer, calibrated=True, rate=float(same.mean()))
 
 
 def known_layer(model: CaseModel, columns: Columns) -> Layer:
@@ -100,62 +118,6 @@ def known_layer(model: CaseModel, columns: Columns) -> Layer:
     known = dict(zip(model.layer.names, model.layer.coefficients, strict=True))
     coefficients = tuple(known.get(name, 0.0) for name in columns.names)
     return Layer(columns.names, coefficients, model.layer.intercept)
-
-
-def prior_shifts(
-    logits: Floats,
-    positions: Ints,
-    same: NDArray[np.bool_],
-    left: Ints,
-    right: Ints,
-) -> Floats:
-    """Return each pair's shift (nats) from the reviewed base rate to its own stratum's.
-
-    Strata: pairs of two cases that a reviewer has seen, of one, of none. Reviewers are given
-    pairs that look promising, and cases of one series arrive together, so the rates differ.
-    A case that nobody has seen is believed to have as many links as those that were seen.
-    Nothing shifts where the pairs were picked by their score: see ``calibration``.
-    """
-    seen = np.zeros(int(max(left.max(), right.max())) + 1, dtype=bool)
-    seen[left[positions]] = True
-    seen[right[positions]] = True
-    stratum = seen[left].astype(np.int64) + seen[right]
-    shifts = np.zeros(len(logits))
-    rate = float(same.mean())
-    for value in (REVIEWED_ONE, REVIEWED_BOTH):
-        inside = stratum == value
-        if inside.any():
-            shifts[inside] = calibration.correct_prior(logits[inside], rate)
-    unseen, both = stratum == REVIEWED_NONE, stratum == REVIEWED_BOTH
-    if unseen.any():
-        links = float(calibration.probability(logits[both] + shifts[both]).sum())
-        cases = np.unique(np.concatenate([left[unseen], right[unseen]]))
-        expected = links / seen.sum() * len(cases) / unseen.sum()
-        shifts[unseen] = _unseen_shift(logits[unseen], rate, expected)
-    by_score = calibration.chosen_by_score(logits + shifts, positions[same])
-    return np.zeros(len(logits)) if by_score else shifts
-
-
-def _unseen_shift(logits: Floats, reviewed: float, expected: float) -> float:
-    """Return the likeliest shift (nats) for pairs whose rate is believed to be ``expected``.
-
-    Few pairs say little of their own rate, and neighbours in place and time say it many times
-    over: each counts for one ``REPEATS``-th, against a belief as wide as ``RATE_SPREAD``.
-    """
-    base = _log_odds(reviewed)
-    believed = _log_odds(expected) - base
-
-    def slope(shift: float) -> float:
-        found = calibration.probability(logits + shift).sum()
-        stated = len(logits) / (1.0 + np.exp(-(base + shift)))
-        return float((found - stated) / REPEATS - (shift - believed) / RATE_SPREAD**2)
-
-    return float(brentq(slope, believed - FARTHEST, believed + FARTHEST, xtol=1e-4))
-
-
-def _log_odds(rate: float) -> float:
-    held = min(max(rate, 1e-6), 1.0 - 1e-4)
-    return float(np.log(held / (1.0 - held)))
 
 
 def parts(

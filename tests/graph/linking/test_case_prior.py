@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from graph.linking.calibration import probability
-from graph.linking.cases.model import prior_shifts
+from graph.linking.calibration import Layer, probability
+from graph.linking.cases.model import CaseModel
+from graph.linking.cases.priors import Pairs, learnt_priors
 
 
 def _pairs(
@@ -31,7 +32,8 @@ def _unseen_rate(unseen: int, links: float, strength: float, *, seed: int) -> tu
     same = linked[positions]
     reviewed = float(same.mean())
     logits = evidence + np.log(reviewed / (1 - reviewed))
-    shifts = prior_shifts(logits, positions, same, left, right)
+    model = CaseModel(Layer((), (), 0.0), True, reviewed, 1.0, ())
+    shifts = learnt_priors(model, Pairs(logits, left, right), positions, same).shifts
     found = probability(logits + shifts)[first:]
     return float(found.mean()), float(linked[first:].mean())
 
