@@ -15,29 +15,36 @@ _FILE = Path("models") / "persons.json"
 
 @dataclass(frozen=True, slots=True)
 class FrozenModel:
-    """A model, and until when (UTC) what was recorded has been matched."""
+    """A model, and up to which graph version, and when (UTC), what was there has been matched.
+
+    The version says what is new: a file that was read in while matching ran is not in it, though
+    its records may be older than the run.
+    """
 
     model: PersonModel
-    until: datetime
+    version: int
+    at: datetime
 
     @classmethod
     def read(cls, home: Path) -> "FrozenModel | None":
-        """Read it; None if nothing was linked yet."""
+        """Read it; None if nothing was linked yet, or by another version of the program."""
         path = home / _FILE
         if not path.exists():
             return None
-        return cls.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return cls.loads(text) if "version" in json.loads(text) else None
 
     @classmethod
     def loads(cls, text: str) -> "FrozenModel":
         """Read one back from its text."""
         content = json.loads(text)
-        until = datetime.fromisoformat(content["until"])
-        return cls(PersonModel.loads(content["model"]), until)
+        at = datetime.fromisoformat(content["at"])
+        return cls(PersonModel.loads(content["model"]), int(content["version"]), at)
 
     def dumps(self) -> str:
         """Return it as JSON text."""
-        return json.dumps({"until": self.until.isoformat(), "model": self.model.dumps()})
+        content = {"version": self.version, "at": self.at.isoformat(), "model": self.model.dumps()}
+        return json.dumps(content)
 
     def write(self, home: Path) -> None:
         """Put it in the place of an earlier one, wholly or not at all."""

@@ -14,6 +14,7 @@ from security.envelope import PurposeSeal
 from security.keyring import Keyring
 
 _FILE = Path("models") / "full-run.sealed"
+_LAST = Path("models") / "full-run.last"
 _PURPOSE = "full-run"
 
 
@@ -34,9 +35,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """A run, and what was decided of it so far, the oldest first."""
+    """A run, the graph version it looked at, and what was decided of it, the oldest first."""
 
     run: FullRun
+    version: int
     settled: tuple[Settled, ...] = ()
 
 
@@ -45,6 +47,7 @@ class FullRuns:
 
     def __init__(self, home: Path, keyring: Keyring) -> None:
         self._path = home / _FILE
+        self._last = home / _LAST
         self._seal = PurposeSeal(keyring, _PURPOSE)
 
     def read(self) -> KeptRun | None:
@@ -66,6 +69,19 @@ class FullRuns:
         """Add a decision."""
         self.write(replace(kept, settled=(*kept.settled, settled)))
 
+    def note(self, made: datetime) -> None:
+        """Note when the last run was made, whatever becomes of it."""
+        self._last.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = self._last.with_suffix(".part")
+        beside.write_text(made.isoformat(), encoding="utf-8")
+        beside.replace(self._last)
+
+    def last(self) -> datetime | None:
+        """When the last run was made, None if there was none."""
+        if not self._last.exists():
+            return None
+        return datetime.fromisoformat(self._last.read_text(encoding="utf-8"))
+
     def drop(self) -> None:
         """Let go of it."""
         self._path.unlink(missing_ok=True)
@@ -75,6 +91,7 @@ def _plain(kept: KeptRun) -> dict[str, Any]:
     run = kept.run
     return {
         "model": run.model.dumps(),
+        "version": kept.version,
         "asked_by": run.asked_by,
         "made": run.made.isoformat(),
         "entries": [asdict(e) | {"made": e.made.isoformat()} for e in run.entries],
@@ -94,7 +111,7 @@ def _kept(content: dict[str, Any]) -> KeptRun:
         weighed={(a, b): Weighed(_evidence(e), g) for a, b, e, g in content["weighed"]},
     )
     settled = (Settled(**s | {"at": datetime.fromisoformat(s["at"])}) for s in content["settled"])
-    return KeptRun(run, tuple(settled))
+    return KeptRun(run, int(content["version"]), tuple(settled))
 
 
 def _judgement(fields: dict[str, Any]) -> Judgement:

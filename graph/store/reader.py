@@ -50,13 +50,13 @@ class Reader:
         """Return the clear fields of every visible mention.
 
         Columns: id, kind, label (key), source, row, month (``YYYYMM``, 0 if unknown), identity
-        (blind token or None), tokens (list of blind tokens).
+        (blind token or None), tokens (list of blind tokens), written (graph version).
         """
         pages = self._pages(labels).mentions(self._batches(), blocks=False)
         seen = _by_key(labels)
         fields = [one for page in pages for one in self._mention_fields(page, seen)]
         columns = list(zip(*fields, strict=True)) or [()] * len(MentionFields._fields)
-        mentions, kinds, keys, sources, rows, months, identities, tokens, _ = columns
+        mentions, kinds, keys, sources, rows, months, identities, tokens, written = columns
         return pd.DataFrame(
             {
                 "id": pd.Series(mentions, dtype="str"),
@@ -67,6 +67,7 @@ class Reader:
                 "month": np.array(months, dtype=np.int32),
                 "identity": pd.Series([one or None for one in identities], dtype="str"),
                 "tokens": pd.Series(tokens, dtype=object),
+                "written": np.array(written, dtype=np.int64),
             }
         )
 

@@ -176,8 +176,8 @@ def _decided(
         _write(bench, decision, authority.actor, at)
         if before:
             last = FrozenModel.loads(before)
-            until = max(last.until, kept.run.made)
-            FrozenModel(kept.run.model, until).write(bench.settings.home)
+            version, made = max(last.version, kept.version), max(last.at, kept.run.made)
+            FrozenModel(kept.run.model, version, made).write(bench.settings.home)
         return Done(_records(decision), _touched(decision), len(decision.append))
 
     return bench.gate.run(sitting, action, act)

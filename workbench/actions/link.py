@@ -94,15 +94,18 @@ def link(bench: Workbench, sitting: Sitting, *, progress: Progress = silent) -> 
             _check_may_replace(bench, view)
         resolution = resolve(records, labels=labels, seed=_SEED, progress=progress)
         if linked:
-            return _kept(bench, authority, resolution, made)
-        FrozenModel(resolution.model, made).write(bench.settings.home)
-        return _recorded(bench, authority, resolution, made)
+            done = _kept(bench, view, resolution, made)
+        else:
+            done = _recorded(bench, authority, resolution, made)
+            FrozenModel(resolution.model, view.version, made).write(bench.settings.home)
+        FullRuns(bench.settings.home, bench.keyring).note(made)
+        return done
 
     return bench.gate.run(sitting, Action("link", "link"), act)
 
 
 def link_new(bench: Workbench, sitting: Sitting, *, progress: Progress = silent) -> Linked:
-    """Match only what was recorded since the last run, with the frozen model of the last ``link``.
+    """Match only what was written since the last run, with the frozen model of the last ``link``.
 
     Nothing is learnt and nothing withdrawn; persons that exist are joined with each other only
     through a new record. Raises BadRequest if there was no run yet.
@@ -114,15 +117,18 @@ def link_new(bench: Workbench, sitting: Sitting, *, progress: Progress = silent)
             raise BadRequest("nothing was linked yet: run the whole linking once")
         view = bench.snapshots.view(authority)
         mentions = view.snapshot.open_kind(Kind.PERSON)
-        new = [m for m in mentions if m.recorded > frozen.until]
+        frame, made = view.snapshot.mention_frame, bench.clock()
+        fresh = set(frame.loc[frame["written"] > frozen.version, "id"])
+        new = [m for m in mentions if m.id in fresh]
         if not new:
+            FrozenModel(frozen.model, view.version, made).write(bench.settings.home)
             return Done(Linked(0, 0, 0, 0, frozen.model.calibrated, frozen.model.version, ()))
-        made = bench.clock()
         progress("match", 0, 1)
         resolution = _resolved(view, mentions, new, frozen)
         progress("match", 1, 1)
-        FrozenModel(frozen.model, made).write(bench.settings.home)
-        return _recorded(bench, authority, resolution, made)
+        done = _recorded(bench, authority, resolution, made)
+        FrozenModel(frozen.model, view.version, made).write(bench.settings.home)
+        return done
 
     return bench.gate.run(sitting, Action("link_new", "link"), act)
 
@@ -152,19 +158,16 @@ def _check_may_replace(bench: Workbench, view: View) -> None:
         raise BadRequest("a full run over more than you may see waits: it is decided first")
 
 
-def _kept(
-    bench: Workbench, authority: Authority, resolution: Resolution, made: datetime
-) -> Done[Linked]:
+def _kept(bench: Workbench, view: View, resolution: Resolution, made: datetime) -> Done[Linked]:
     """Keep a full run beside the ledger; nothing of it is in force."""
-    view = bench.snapshots.view(authority)
-    run = _full_run(view, resolution, authority.actor, made)
+    run = _full_run(view, resolution, view.authority.actor, made)
     found = compared(person_mentions(view), view.snapshot.judgements, run)
     rest, store = found.outstanding, FullRuns(bench.settings.home, bench.keyring)
     if rest.add or rest.drop:
-        store.write(KeptRun(run))
+        store.write(KeptRun(run, view.version))
     else:
         store.drop()
-        FrozenModel(resolution.model, made).write(bench.settings.home)
+        FrozenModel(resolution.model, view.version, made).write(bench.settings.home)
     kinds = [group.kind for group in found.groups]
     inside = {record for group in found.groups for record in group.records}
     entries = (*rest.add, *rest.drop)
