@@ -28,6 +28,8 @@ class Broker:
 def brokers(graph: AnyGraph) -> tuple[Broker, ...]:
     """Return every node's brokerage, least constrained first, isolates last.
 
+    Ties weigh one, direction is ignored, and a tie to oneself counts for nothing.
+
     References
     ----------
     Burt (1992), *Structural Holes*; Borgatti (1997), *Structural holes: unpacking Burt's
@@ -36,6 +38,9 @@ def brokers(graph: AnyGraph) -> tuple[Broker, ...]:
     if not len(graph):
         return ()
     plain = nx.Graph(graph) if graph.is_directed() or graph.is_multigraph() else graph
+    if nx.number_of_selfloops(plain):
+        plain = nx.Graph(plain)
+        plain.remove_edges_from(list(nx.selfloop_edges(plain)))
     constraint = nx.constraint(plain, backend="linkgraph")
     size = nx.effective_size(plain, backend="linkgraph")
     cut = set(nx.articulation_points(plain))

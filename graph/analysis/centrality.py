@@ -3,11 +3,12 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
+from graph.analysis.tie_rows import tie_rows
 from graph.network.algorithms.values import path_sums
-from graph.network.csr import AnyGraph, Csr, numbered
+from graph.network.csr import AnyGraph, Csr
+from graph.network.kernels.building import loops_of
 from graph.network.kernels.pagerank import pagerank, row_sums
 
 DAMPING = 0.85
@@ -48,19 +49,23 @@ def centralities(
 
     Betweenness is exact up to ``sources`` nodes; beyond, it is estimated from that many random
     source nodes (Brandes & Pich 2007), unbiased, standard error about ``1 / sqrt(sources)`` of the
-    largest dependency. Direction is ignored.
+    largest dependency. Direction is ignored: arcs both ways are one tie of their summed weight. A
+    tie to oneself is no neighbour.
+
+    Raises
+    ------
+    ValueError
+        A weight is not a number, or infinite, or negative.
     """
-    if graph.is_directed():
-        graph = nx.Graph(graph.to_undirected(as_view=True))
-    rows = numbered(graph, weight)
+    rows = tie_rows(graph, weight)
     if rows.csr.order == 0:
         return Centralities((), 0)
     between, used = betweenness_shares(rows.csr, seed=seed, sources=sources)
     rank = pagerank_shares(rows.csr)
-    loops = rows.csr.degrees
+    degree = rows.csr.degrees - loops_of(rows.csr.ptr, rows.csr.idx)
     return Centralities(
         tuple(
-            NodeCentrality(node, int(loops[i]), float(between[i]), float(rank[i]))
+            NodeCentrality(node, int(degree[i]), float(between[i]), float(rank[i]))
             for i, node in enumerate(rows.nodes)
         ),
         used,

@@ -4,11 +4,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 
-import networkx as nx
 import numpy as np
 
 from graph.analysis.components import groups_of
-from graph.network.csr import AnyGraph, Csr, build, numbered
+from graph.analysis.tie_rows import tie_rows
+from graph.network.csr import AnyGraph, Csr, build
 from graph.network.kernels.building import arc_rows
 from graph.network.kernels.leiden import leiden, strengths
 from graph.progress import Progress, silent
@@ -55,7 +55,7 @@ def communities(
     Parameters
     ----------
     graph
-        Undirected; the direction of a directed graph is ignored.
+        The direction of a directed graph is ignored, its arcs both ways add up.
     seed
         The same seed, graph and options give the same groups in the same order.
     weight
@@ -64,15 +64,18 @@ def communities(
         Higher gives smaller groups. For ``Quality.POTTS`` it is the density that a group must
         exceed and its surroundings must not.
     runs
-        Seeds tried; the stability of the groups is measured across them.
+        Seeds tried, at least one; the stability of the groups is measured across them.
+
+    Raises
+    ------
+    ValueError
+        A weight is not a number, or infinite, or negative.
 
     References
     ----------
     Traag, Waltman & van Eck (2019), *From Louvain to Leiden*, Sci. Rep. 9:5233.
     """
-    if graph.is_directed():
-        graph = nx.Graph(graph.to_undirected(as_view=True))
-    rows = numbered(graph, weight)
+    rows = tie_rows(graph, weight)
     if rows.csr.order == 0:
         return Communities((), 0.0, ())
     division = best_division(
@@ -117,9 +120,7 @@ def consensus_communities(
     Lancichinetti & Fortunato (2012), *Consensus clustering in complex networks*, Sci. Rep. 2:336;
     Tandon et al. (2019), *Fast consensus clustering*, Phys. Rev. E 99:042301 (tied pairs only).
     """
-    if graph.is_directed():
-        graph = nx.Graph(graph.to_undirected(as_view=True))
-    rows = numbered(graph, weight)
+    rows = tie_rows(graph, weight)
     if rows.csr.order == 0:
         return Communities((), 0.0, ())
     seeds = [seed + 7919 * run for run in range(runs)]

@@ -109,7 +109,7 @@ def disrupt(
     rows = _undirected(graph)
     if any(node not in rows.index for node in removed):
         raise KeyError("a node to remove is not in the graph")
-    chosen = [rows.index[node] for node in removed]
+    chosen = [rows.index[node] for node in dict.fromkeys(removed)]
     return _effect(rows, chosen, seed, recovery or Recovery(), progress)
 
 
@@ -140,12 +140,12 @@ def best_removal(
     Raises
     ------
     ValueError
-        A cost is not above 0, or the budget is negative.
+        A cost is not above 0, or the budget is negative or infinite.
     """
     rows = _undirected(graph)
     price = np.array([float((costs or {}).get(node, 1.0)) for node in rows.nodes])
-    if not budget >= 0.0 or not (price > 0.0).all():
-        raise ValueError("costs are above 0, and a budget is not negative")
+    if not 0.0 <= budget < np.inf or not (price > 0.0).all():
+        raise ValueError("costs are above 0, and a budget is finite and not negative")
     recovery = recovery or Recovery()
     trial = replace(recovery, runs=min(SEARCH_RUNS, recovery.runs))
     search = _Search(rows.csr, price, budget, progress)

@@ -3,9 +3,11 @@
 They are leads, not proof: wages fan out too. Thresholds are the caller's.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
+from typing import Any
 
 from graph.network.csr import AnyGraph
 
@@ -42,17 +44,17 @@ def motifs(
     longest
         Most accounts in a cycle; the search costs up to O(nodes * branching ** longest).
     weight
-        Edge attribute of the amount, in rupiah.
+        Edge attribute of the amount, in rupiah; nothing where absent. Parallel edges add up.
+
+    Raises
+    ------
+    ValueError
+        The graph has no direction, or an amount is not a finite number of at least 0.
     """
     if not graph.is_directed():
         raise ValueError("transfers have a direction")
-    amounts = {
-        node: {
-            n: float(data.get(weight) or 0.0) for n, data in graph.adj[node].items() if n != node
-        }
-        for node in graph
-    }
-    sources: dict[Hashable, dict[Hashable, float]] = {node: {} for node in graph}
+    amounts = _amounts(graph, weight)
+    sources: _Amounts = {node: {} for node in graph}
     for node, out in amounts.items():
         for other, amount in out.items():
             sources[other][node] = amount
@@ -66,6 +68,22 @@ def motifs(
 
 
 _Amounts = dict[Hashable, dict[Hashable, float]]
+
+
+def _amounts(graph: AnyGraph, weight: str) -> _Amounts:
+    """Return what each account paid each other one."""
+    out: _Amounts = {node: {} for node in graph}
+    edges: Iterable[tuple[Hashable, Hashable, Any]] = graph.edges(data=weight)
+    for source, target, stated in edges:
+        try:
+            amount = 0.0 if stated is None else float(stated)
+        except (TypeError, ValueError, OverflowError):
+            raise ValueError("an amount is not a number") from None
+        if not 0.0 <= amount < inf:
+            raise ValueError("an amount is not a finite number of at least 0")
+        if source != target:
+            out[source][target] = out[source].get(target, 0.0) + amount
+    return out
 
 
 def _fans(ends: _Amounts, shape: Shape, fan: int) -> Iterator[Motif]:

@@ -23,6 +23,11 @@ class Recovery:
 
     Each pair of their contacts ties with ``closure``; with ``replacement``, the contact with most
     ties takes over the place: it gains all ties of the removed.
+
+    Raises
+    ------
+    ValueError
+        A chance is not in 0 to 1, the level not between, or there is no run or less than no round.
     """
 
     rounds: int = 3
@@ -30,6 +35,13 @@ class Recovery:
     replacement: float = 0.3
     runs: int = 100
     level: float = 0.90
+
+    def __post_init__(self) -> None:
+        chances = (self.closure, self.replacement)
+        if not all(0.0 <= chance <= 1.0 for chance in chances) or not 0.0 < self.level < 1.0:
+            raise ValueError("chances are 0 to 1, and a level lies between")
+        if self.rounds < 0 or self.runs < 1:
+            raise ValueError("there is at least one run, of no fewer than 0 rounds")
 
 
 @dataclass(frozen=True, slots=True)

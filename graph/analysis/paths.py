@@ -57,6 +57,9 @@ def explained_paths(
     Yen (1971), *Finding the K shortest loopless paths in a network*, Management Science 17(11).
     """
     rows = numbered(graph)
+    starts, ends = set(starts), set(ends)
+    if not all(node in rows.index for node in starts | ends):
+        raise KeyError("a start or an end is not in the graph")
     first, last = {rows.index[n] for n in starts}, {rows.index[n] for n in ends}
     if not first or not last or first & last:
         return ()

@@ -3,11 +3,11 @@
 from collections.abc import Hashable
 from enum import StrEnum
 
-import networkx as nx
 import numpy as np
 
 from graph.analysis.communities import Quality, best_division
-from graph.network.csr import AnyGraph, Csr, numbered
+from graph.analysis.tie_rows import tie_rows
+from graph.network.csr import AnyGraph, Csr
 from graph.network.kernels.building import arc_rows
 from graph.progress import Progress, silent
 
@@ -50,15 +50,18 @@ def roles(
     rest, where at least one other member holds none of it. Direction is ignored; self-loops do not
     count. The same seed gives the same roles. Costs a few Leiden runs, O(edges) each.
 
+    Raises
+    ------
+    ValueError
+        A weight is not a number, or infinite, or negative.
+
     References
     ----------
     Guimera & Amaral (2005), *Functional cartography of complex metabolic networks*,
     Nature 433:895-900; Gould & Fernandez (1989), *Structures of mediation*, Sociological
     Methodology 19:89-126.
     """
-    if graph.is_directed():
-        graph = nx.Graph(graph.to_undirected(as_view=True))
-    rows = numbered(graph, weight)
+    rows = tie_rows(graph, weight)
     if rows.csr.order == 0:
         return {}
     division = best_division(

@@ -1,12 +1,13 @@
 """Rank intervals: how far a ranking holds if part of the picture is missing."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from graph.analysis.tie_rows import tie_rows
 from graph.network.algorithms.values import threads_for
-from graph.network.csr import AnyGraph, Csr, Numbered, numbered
+from graph.network.csr import AnyGraph, Csr, Numbered
 from graph.network.kernels.resampling import resampled_standings, standing
 
 RESAMPLES = 200
@@ -87,13 +88,9 @@ def rank_intervals(
     ValueError
         A weight is not a number, or infinite, or negative.
     """
-    rows = numbered(graph, weight)
+    rows = tie_rows(graph, weight)
     if rows.csr.order == 0:
         return ()
-    rows = replace(rows, csr=rows.csr.undirected())
-    weights = rows.csr.held
-    if not (np.isfinite(weights) & (weights >= 0.0)).all():
-        raise ValueError("the weights of ties are finite numbers, none below zero")
     missing = missing or Missing()
     rates = edge_rates(graph, rows, missing) if missing.grades else None
     return ranked(rows, seed=seed, missing=missing, among=rows.csr.order, rates=rates)
