@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graph.view import Authority, View
-from workbench.actions import queries, tie_queries
+from workbench.actions import lead_queries, queries, tie_queries
 from workbench.actions.gate import Action, Argument, Done, Sitting
 from workbench.actions.queries import Asked, Cell, Row
 from workbench.bootstrap import Workbench
@@ -137,6 +137,19 @@ _CATALOGUE: dict[str, _Query] = {
             "Key actors of all networks, with their rank intervals",
             "person name network rank low high degree betweenness",
             queries.key_actors,
+        ),
+        _query(
+            "payment_rings",
+            "Leads: accounts through which like sums go round, or sums are split",
+            "account number shape accounts amount account_ids",
+            lead_queries.payment_rings,
+        ),
+        _query(
+            "possible_ties",
+            "Leads: persons without a tie of their own who share rare acquaintances",
+            "left right left_name right_name score shared_ids",
+            lead_queries.possible_ties,
+            Parameter("most", "whole", "50", "how many pairs at most"),
         ),
         _query(
             "ties_of_persons",

@@ -81,6 +81,7 @@ class ChartDesk:
         self.desk = desk
         self.nodes: dict[str, EntityLine] = {}
         self.edges: dict[str, ChartEdge] = {}
+        self._way: tuple[frozenset[str], int] = (frozenset(), 0)
         self._told = desk.html(markup.EMPTY, visible=False)
         self._selected = desk.html(chart_panel.nothing(desk), sizing_mode="stretch_width")
         self._actions = pn.Column(margin=0, sizing_mode="stretch_width", visible=False)
@@ -199,7 +200,10 @@ class ChartDesk:
                     words("Select two nodes first."),
                     words("Hold Shift and click a second one, or press Enter on it."),
                 )
-            found = find_path(desk.bench, desk.sitting, ends[0], ends[1])
+            asked, (known, shown) = frozenset(ends), self._way
+            way = shown + 1 if asked == known else 0
+            found = find_path(desk.bench, desk.sitting, ends[0], ends[1], way=way)
+            self._way = (asked, found.way)
             if not found.nodes:
                 return markup.notice(
                     words("No way between them."), words("None in what you may see.")

@@ -37,7 +37,7 @@ def hub(desk: Desk, around: Expansion) -> Markup:
 
 
 def path(desk: Desk, found: PathFound) -> Markup:
-    """The way in words."""
+    """The way in words, and that there are others."""
     steps = Markup(" → ").join(values.entity_link(desk, n, named=False) for n in found.nodes)
     title = desk.words.count(
         "{n} step between them",
@@ -45,7 +45,15 @@ def path(desk: Desk, found: PathFound) -> Markup:
         len(found.nodes) - 1,
         n=written.number(len(found.nodes) - 1),
     )
-    return markup.notice(title, Markup('<div class="row">{}</div>').format(steps))
+    told = Markup('<div class="row">{}</div>').format(steps)
+    if found.ways > 1:
+        others = desk.words(
+            "Way {n} of {ways}, the shortest and least crowded first. Press again for the next.",
+            n=written.number(found.way + 1),
+            ways=written.number(found.ways),
+        )
+        told += Markup('<div class="soft">{}</div>').format(others)
+    return markup.notice(title, told)
 
 
 def selection(
