@@ -118,7 +118,7 @@ def main() -> None:
     once = spent(lambda: person_graph(view), 1)
     edges = person_graph(view).number_of_edges()
     name = f"{count} links to {edges} edges"
-    table.figure(f"{name}, first graph", once.cpu, 6.0, "s of CPU")
+    print(f"{name}, first graph: {once.cpu:.3f} s of CPU, records opened before")
     table.figure(name, spent(lambda: person_graph(view), 3).cpu, 6.0, "s of CPU")
     table.close()
 
