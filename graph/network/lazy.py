@@ -50,6 +50,8 @@ class Rows(Mapping[Hashable, dict[Hashable, Facts]]):
     """The adjacency of compressed rows; a row is made when it is first asked for."""
 
     __slots__ = ("_arcs", "_csr", "_index", "_made", "_nodes")
+    __setitem__ = refuse
+    __delitem__ = refuse
 
     def __init__(
         self,

@@ -21,8 +21,13 @@ nx.config.warnings_to_ignore.add("cache")
 
 
 class _ReadOnly:
-    """Rows, lazily made dicts and refusal to change, shared by both graph classes."""
+    """Rows, lazily made dicts and refusal to change, shared by all graph classes.
 
+    Calling a class gives a plain graph of its kind, which may be filled: NetworkX's code makes
+    ``graph.__class__()`` wherever its answer, or a view, is a graph.
+    """
+
+    _plain_kind: Any
     _rows: dict[str | None, Numbered]
     _facts: GraphFacts
     _arcs: Mapping[str, np.ndarray]
@@ -48,6 +53,13 @@ class _ReadOnly:
     update = refuse
     clear = refuse
     clear_edges = refuse
+
+    def __new__(cls, *data: Any, **attributes: Any) -> Any:
+        """Return a plain graph, which may be changed."""
+        return cls._plain_kind(*data, **attributes)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unfilled, (type(self),), self.__dict__.copy()
 
     def numbered_rows(self, weight: str | None = None) -> Numbered:
         """Return the graph as rows; ``weight`` names the edge attribute to read."""
@@ -143,6 +155,7 @@ class _ReadOnly:
 class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
     """An undirected read-only graph; make one with ``from_edges``."""
 
+    _plain_kind = nx.Graph
     __networkx_backend__ = "linkgraph"
 
     def __init__(self) -> None:
@@ -223,6 +236,7 @@ class LinkGraph(_ReadOnly, nx.Graph):  # type: ignore[type-arg]
 class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
     """A directed read-only graph; make one with ``LinkGraph.from_edges(..., directed=True)``."""
 
+    _plain_kind = nx.DiGraph
     __networkx_backend__ = "linkgraph"
 
     def __init__(self) -> None:
@@ -289,6 +303,7 @@ class LinkDiGraph(_ReadOnly, nx.DiGraph):  # type: ignore[type-arg]
 class LinkMultiGraph(_ReadOnly, nx.MultiGraph):  # type: ignore[type-arg]
     """A plain undirected multigraph, wrapped; its rows add up parallel edges."""
 
+    _plain_kind = nx.MultiGraph
     __networkx_backend__ = "linkgraph"
 
     def __init__(self) -> None:
@@ -302,6 +317,7 @@ class LinkMultiGraph(_ReadOnly, nx.MultiGraph):  # type: ignore[type-arg]
 class LinkMultiDiGraph(_ReadOnly, nx.MultiDiGraph):  # type: ignore[type-arg]
     """A plain directed multigraph, wrapped; its rows add up parallel arcs."""
 
+    _plain_kind = nx.MultiDiGraph
     __networkx_backend__ = "linkgraph"
 
     def __init__(self) -> None:
@@ -330,7 +346,7 @@ def from_rows(
     arcs: Mapping[str, np.ndarray] | None = None,
 ) -> LinkGraph | LinkDiGraph:
     """Make a graph of ready rows; ``nodes`` names them, ``arcs`` are columns in the rows' order."""
-    graph = LinkDiGraph() if csr.directed else LinkGraph()
+    graph: Any = _blank(LinkDiGraph if csr.directed else LinkGraph)
     index = {node: row for row, node in enumerate(nodes)}
     graph._rows["weight"] = Numbered(csr.held_by_edge(), nodes, index)
     graph._facts = facts or GraphFacts()
@@ -338,6 +354,17 @@ def from_rows(
     graph.graph.update(graph._facts.graph)
     for name in ("_node", "_adj", "_pred"):
         graph.__dict__.pop(name, None)
+    return graph  # type: ignore[no-any-return]
+
+
+def _unfilled(kind: Any) -> Any:
+    """Return a graph of a class of ours, which itself would give a plain one."""
+    return object.__new__(kind)
+
+
+def _blank(kind: Any) -> Any:
+    graph = _unfilled(kind)
+    kind.__init__(graph)
     return graph
 
 
@@ -350,9 +377,8 @@ def _made(graph: Any, name: str, make: Any) -> Any:
 
 def _reset(graph: Any, name: str, value: Any) -> None:
     graph.__dict__[name] = value
-    for view in ("adj", "succ", "pred", "edges", "out_edges", "in_edges", "nodes"):
-        graph.__dict__.pop(view, None)
-    for view in ("degree", "in_degree", "out_degree"):
+    views = ("adj", "succ", "pred", "edges", "out_edges", "in_edges", "nodes")
+    for view in (*views, "degree", "in_degree", "out_degree"):
         graph.__dict__.pop(view, None)
 
 
@@ -364,7 +390,7 @@ def wrap(graph: AnyGraph) -> AnyGraph:
     base = type(source).__mro__
     if any(name in vars(kind) for kind in base if kind not in _PLAIN for name in _READING):
         raise NotImplementedError("a graph class that reads its ties in a way of its own")
-    wrapped: Any = _WRAPPERS[graph.is_directed(), graph.is_multigraph()]()
+    wrapped: Any = _blank(_WRAPPERS[graph.is_directed(), graph.is_multigraph()])
     wrapped._wrapped = graph
     wrapped.graph = graph.graph
     wrapped._node = source._node

@@ -99,3 +99,25 @@ def test_attributes_cannot_be_merged_into() -> None:
             operator.ior(facts, {"note": 1})
     assert graph[1][2] == {}
     assert LinkGraph.from_edges([5], [6])[5][6] == {}
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_networkx_code_makes_plain_graphs_of_a_link_graph(directed: bool) -> None:
+    ends = ([0, 1, 2, 3], [1, 2, 0, 1])
+    graph = LinkGraph.from_edges(*ends, [1.0, 2.0, 3.0, 4.0], directed=directed)
+    plain = graph.copy()
+    made = (
+        lambda g: g.__class__(),
+        lambda g: g.__class__(g),
+        nx.create_empty_copy,
+        lambda g: nx.subgraph_view(g, filter_node=lambda node: node < 3),
+        lambda g: nx.subgraph_view(g, filter_edge=lambda u, v: u + v < 4),
+        lambda g: nx.restricted_view(g, [0], []),
+    )
+    for make in made:
+        found, want = make(graph), make(plain)
+        assert type(found) is type(want) is type(plain)
+        assert nx.utils.graphs_equal(found, want)
+        asked = nx.degree_centrality(found, backend="linkgraph")
+        assert asked == nx.degree_centrality(want, backend="networkx")
+    assert nx.utils.graphs_equal(graph, plain)
