@@ -6,17 +6,26 @@ from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
+from panel.io import hold
 
 from workbench.components.build import DIST
 
 
 class PageKeys(JSComponent):
-    """Keys of a page: ``go`` leads to addresses, ``keys`` call ``on_key``, ``?`` lists them."""
+    """Keys of a page: ``go`` leads to addresses, ``keys`` call ``on_key``, ``?`` lists them.
+
+    Keys that scroll act on the page from the start, and Escape leaves a field.
+    """
 
     title = param.String(default="", doc="heading of the list of keys")
     help = param.List(default=[], doc="pairs of key and meaning")
     go = param.Dict(default={}, doc="key to address")
     keys = param.List(default=[], item_type=str, doc="keys handed to on_key")
+
+    paced = param.Boolean(
+        default=False, doc="one key at a time, and what it brings is shown from its head"
+    )
+    handled = param.Integer(default=0, doc="how many keys were handled")
 
     _bundle: ClassVar[Path] = DIST / "frame.bundle.js"
     _esm: ClassVar[Path] = DIST / "frame.bundle.js"
@@ -28,8 +37,16 @@ class PageKeys(JSComponent):
     def _handle_msg(self, data: Mapping[str, Any]) -> None:
         key = data.get("key")
         # A message comes from the browser: only keys that this page declared are acted on.
-        if self._on_key is not None and key in self.keys:
+        if self._on_key is None or key not in self.keys:
+            return
+        if not self.paced:
             self._on_key(str(key))
+            return
+        with hold():  # what a key brings appears at once, and with it the leave to press the next
+            try:
+                self._on_key(str(key))
+            finally:
+                self.handled += 1
 
 
 class SessionClock(JSComponent):

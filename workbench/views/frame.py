@@ -44,7 +44,10 @@ _BELONGS_TO = {
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page without its frame. ``classification`` is that of what it shows; None says unknown."""
+    """A page without its frame. ``classification`` is that of what it shows; None says unknown.
+
+    Where keys decide on what is on the screen, they are ``paced``: one at a time.
+    """
 
     title: str
     body: tuple[pn.viewable.Viewable, ...]
@@ -52,6 +55,7 @@ class Drawn:
     keys: tuple[tuple[str, str], ...] = ()
     on_key: Callable[[str], None] | None = None
     wide: bool = False
+    paced: bool = False
 
 
 Draw = Callable[[Desk], Drawn]
@@ -249,6 +253,7 @@ def _keys(desk: Desk, drawn: Drawn) -> PageKeys:
         help=[list(pair) for pair in (*drawn.keys, *general)],
         go={"/": addresses.page("search")},
         keys=[_KEY_NAMES.get(key, key) for key, _ in drawn.keys if drawn.on_key],
+        paced=drawn.paced,
         sizing_mode="fixed",
         width=0,
         height=0,

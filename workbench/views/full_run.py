@@ -321,4 +321,6 @@ def draw(desk: Desk) -> Drawn:
         ("A", words("accept all")),
         ("z", words("undo the last decision")),
     )
-    return Drawn(words.term("page", "full_run"), run.body(), keys=keys, on_key=run.press)
+    return Drawn(
+        words.term("page", "full_run"), run.body(), keys=keys, on_key=run.press, paced=True
+    )

@@ -33,15 +33,27 @@ def _subjects(desk: Desk, chosen: Subject) -> Markup:
     )
 
 
+_AHEAD = 20
+"""Pairs read at a time, beside those that were passed over."""
+
+Ends = tuple[str, str]
+"""Ids of the two records of a pair."""
+
+
+def _ends(pair: ProposedPair) -> Ends:
+    return pair.left.id, pair.right.id
+
+
 class ReviewDesk:
     """The queue of one sitting: where it stands, what was decided, and how to take it back."""
 
     def __init__(self, desk: Desk, subject: Subject, case: str) -> None:
         self._desk = desk
         self._subject, self._case = subject, case
+        self._made: list[tuple[str, Ends]] = []
+        self._passed: set[Ends] = set()
         self._queue: ReviewQueue = self._asked()
         self._at = 0
-        self._made: list[str] = []
         self._reason = pmui.TextInput(
             label=desk.words("Reason (optional)"), size="small", width=340, margin=0
         )
@@ -51,7 +63,13 @@ class ReviewDesk:
 
     def _asked(self) -> ReviewQueue:
         desk = self._desk
-        return review_queue(desk.bench, desk.sitting, subject=self._subject, case=self._case)
+        return review_queue(
+            desk.bench,
+            desk.sitting,
+            subject=self._subject,
+            case=self._case,
+            limit=_AHEAD + len(self._passed),
+        )
 
     def body(self) -> tuple[pn.viewable.Viewable, ...]:
         """Head, buttons and the pair."""
@@ -102,7 +120,7 @@ class ReviewDesk:
             "Decided in the review queue"
         )
         done = judge(desk.bench, desk.sitting, pair.left.id, pair.right.id, verdict, reason)
-        self._made.append(done.judgement.id)
+        self._made.append((done.judgement.id, _ends(pair)))
         self._reason.param.update(value="", value_input="")
         self._reload()
         group = "case_verdict" if self._subject is Subject.CASES else "verdict"
@@ -112,6 +130,9 @@ class ReviewDesk:
         )
 
     def _next(self) -> Markup:
+        pair = self._pair()
+        if pair is not None:
+            self._passed.add(_ends(pair))
         self._at += 1
         if self._pair() is None:
             self._reload()
@@ -123,16 +144,23 @@ class ReviewDesk:
             return markup.notice(
                 words("Nothing to undo."), words("Only decisions of this visit are undone here.")
             )
-        withdraw(self._desk.bench, self._desk.sitting, self._made[-1])
+        judgement, ends = self._made[-1]
+        withdraw(self._desk.bench, self._desk.sitting, judgement)
         self._made.pop()
-        self._reload()
+        self._reload(ends)
         return markup.notice(
             words("Undone."), words("Exactly what was before holds again; the ledger keeps both.")
         )
 
-    def _reload(self) -> None:
+    def _reload(self, first: Ends | None = None) -> None:
+        """Ask again; show ``first`` if it waits, else what was not passed over in this round."""
         self._queue = self._asked()
-        self._at = 0
+        waiting = [_ends(pair) for pair in self._queue.pairs]
+        if first not in waiting:
+            first = next((ends for ends in waiting if ends not in self._passed), None)
+        if first is None:
+            self._passed.clear()
+        self._at = waiting.index(first) if first is not None else 0
 
     def _show(self) -> None:
         self._shown.object = str(self._drawn())
@@ -222,4 +250,6 @@ def draw(desk: Desk) -> Drawn:
         ("→", words("next pair")),
         ("z", words("undo the last decision")),
     )
-    return Drawn(words.term("page", "review"), queue.body(), keys=keys, on_key=queue.press)
+    return Drawn(
+        words.term("page", "review"), queue.body(), keys=keys, on_key=queue.press, paced=True
+    )

@@ -18,6 +18,23 @@ function deepActive() {
   return el
 }
 
+// The part of the page that scrolls. It lies beside the sidebar that holds this component.
+function content(node) {
+  for (let root = node.getRootNode(); root; root = root.host?.getRootNode()) {
+    const found = root.querySelector('.main-content')
+    if (found) return found
+  }
+}
+
+// Page Down, space and arrows go to what has the focus: from the start that is the content.
+function hold(node, tries = 50) {
+  const main = content(node)
+  if (!main) { if (tries) setTimeout(hold, 100, node, tries - 1); return }
+  main.tabIndex = -1
+  main.style.outline = 'none'
+  if (deepActive() === document.body) main.focus({preventScroll: true})
+}
+
 function list(model) {
   const box = document.createElement('div')
   box.className = 'keys'
@@ -60,16 +77,31 @@ const PageKeys = {
     const root = document.createElement('div'), css = document.createElement('style'), box = list(model)
     css.textContent = CSS
     root.append(css, box)
+    let waits = false
+    const send = ev => {
+      // What is decided must have been seen: a key held down, or pressed ahead, decides nothing.
+      if (model.paced && (ev.repeat || waits)) return
+      waits = model.paced
+      model.send_msg({key: ev.key})
+    }
+    model.on('handled', () => {
+      waits = false
+      content(root)?.scrollTo({top: 0})
+    })
     const onKey = ev => {
-      if (ev.key === 'Escape') box.classList.remove('open')
+      if (ev.key === 'Escape') {
+        box.classList.remove('open')
+        if (typing(deepActive())) content(root)?.focus({preventScroll: true})
+      }
       if (ev.defaultPrevented || ev.ctrlKey || ev.metaKey || ev.altKey || typing(deepActive())) return
       if (ev.key === '?') { box.classList.toggle('open'); box.firstChild.focus() }
       else if (model.go[ev.key]) location.assign(model.go[ev.key])
-      else if (model.keys.includes(ev.key)) model.send_msg({key: ev.key})
+      else if (model.keys.includes(ev.key)) send(ev)
       else return
       ev.preventDefault()
     }
     document.addEventListener('keydown', onKey)
+    hold(root)
     model.on('remove', () => document.removeEventListener('keydown', onKey))
     return root
   },
