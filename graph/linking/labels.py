@@ -21,14 +21,19 @@ def no_labels() -> pd.DataFrame:
 def positions(labels: pd.DataFrame | None, ids: Any) -> pd.DataFrame:
     """Return labels as row positions: left < right, same; the last word on a pair counts.
 
-    A record beside itself says nothing and is left out. Raises LinkingError if a column is missing,
-    an id names no row, or ``same`` holds anything but true, false, 1 and 0.
+    A record beside itself says nothing and is left out. Raises LinkingError if they are no table, a
+    column is missing or comes twice, an id names no row, or ``same`` holds anything but true,
+    false, 1 and 0.
     """
-    if labels is None or labels.empty:
+    if labels is None:
         return no_labels()
-    missing = [name for name in COLUMNS if name not in labels.columns]
-    if missing:
-        raise LinkingError(f"labels need the column {missing[0]}")
+    if not isinstance(labels, pd.DataFrame):
+        raise LinkingError("labels must be a pandas DataFrame")
+    if labels.empty:
+        return no_labels()
+    wrong = [name for name in COLUMNS if list(labels.columns).count(name) != 1]
+    if wrong:
+        raise LinkingError(f"labels need the column {wrong[0]} exactly once")
     index = pd.Index(ids)
     a, b = index.get_indexer(labels["left"]), index.get_indexer(labels["right"])
     if ((a < 0) | (b < 0)).any():

@@ -93,7 +93,11 @@ def _name() -> Comparison:
             Level("exact", "name_s_l = name_s_r", "name_s"),
             Level("subset", f"{shorter} >= 2 and {some} and {shared} = {shorter}"),
             Level("near", winkler(0.94)),
-            Level("two_words", f"{shorter} >= 2 and {some} and {shared} >= 2"),
+            Level(
+                "two_words",
+                f"{shorter} >= 2 and {some} and {shared} >= 2 "
+                f"and ({winkler(0.9)} or not {_OWN_WORDS})",
+            ),
             Level("single_subset", f"{shorter} = 1 and {some} and {shared} = 1"),
             Level("alias_is_name", "alias_l = name_n_r or alias_r = name_n_l"),
             Level(

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.linking.persons.clustering import Guard, People, differing_digits
-from graph.linking.persons.comparisons import CONFLICT, Comparison
+from graph.linking.persons.comparisons import CONFLICT, ELSE, Comparison
 from graph.linking.persons.matcher import level_names
 from graph.linking.persons.settings import Guards
 
@@ -24,9 +24,12 @@ Flags = NDArray[np.bool_]
 def read_people(connection: duckdb.DuckDBPyConnection, *tables: str) -> People:
     """Read what guards look at, by row position over all ``tables`` in turn."""
     rows = " union all ".join(f"select unique_id, nik, sex, birth from {t}" for t in tables)
+    # A woman's NIK has 40 added to the day of birth
     columns = connection.execute(
         "select coalesce(case when length(nik) = 16 then try_cast(nik as bigint) end, 0) as nik, "
-        "case sex when 'm' then 1 when 'f' then 2 else 0 end::bigint as sex, "
+        "case when sex = 'm' then 1 when sex = 'f' then 2 when length(nik) <> 16 then 0 "
+        "when substr(nik, 7, 2) between '01' and '31' then 1 "
+        "when substr(nik, 7, 2) between '41' and '71' then 2 else 0 end::bigint as sex, "
         "coalesce(year(try_cast(birth as date)), 0)::bigint as year "
         f"from ({rows}) order by unique_id"
     ).fetchnumpy()
@@ -46,8 +49,13 @@ def pair_guards(
     sex_l, sex_r = people.sex[left], people.sex[right]
     year_l, year_r = people.year[left], people.year[right]
     found: NDArray[np.object_] = np.full(len(pairs), Guard.NONE, dtype=object)
-    household = levels.are("address", "exact") | levels.are("father", "exact", "near")
-    explained = same_nik | levels.are("alias", "exact", "different") | levels.are("phone", "exact")
+    # A telephone is a household's, too: it does not tell one twin from the other
+    household = (
+        levels.are("address", "exact")
+        | levels.are("father", "exact", "near")
+        | levels.are("phone", "exact")
+    )
+    explained = same_nik | levels.are("alias", "exact", "different")
     brothers = levels.are("name", CONFLICT) & levels.are("birth", "exact") & household
     if guards.brothers:
         found[brothers & ~explained] = Guard.BROTHERS
@@ -64,6 +72,10 @@ def pair_guards(
         & ~levels.are("birth", "same_day")
         & (np.abs(year_l - year_r) >= guards.birth_years)
     ] = Guard.BIRTH
+    if guards.other_names:
+        unlike = levels.are("name", ELSE) & levels.are("birth", ELSE)
+        one_phone = levels.are("phone", "exact")
+        found[unlike & one_phone & ~same_nik & ~levels.are("alias", "exact")] = Guard.BIRTH
     if guards.sex:
         found[(sex_l > 0) & (sex_r > 0) & (sex_l != sex_r) & ~same_nik] = Guard.SEX
     found[digits > guards.nik_digits] = Guard.NIK

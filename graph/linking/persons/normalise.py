@@ -12,6 +12,8 @@ from graph.errors import LinkingError
 from graph.linking.persons.settings import COLUMNS, PersonSettings
 
 _NO_VALUE = frozenset({"", "-", "nan", "none", "null", "nat", "<na>", "n/a"})
+LONGEST = 300
+"""Letters of a text that are compared: no name or address is longer, a slip of the pen may be."""
 _CODE = re.compile(r"[A-Za-z0-9_]+")
 
 _SQL = files(__package__).joinpath("normalise.sql").read_text(encoding="utf-8")
@@ -33,8 +35,12 @@ def select_columns(records: pd.DataFrame, settings: PersonSettings) -> pd.DataFr
     Raises
     ------
     LinkingError
-        If ``unique_id``, the name or a code is missing, a column or an id occurs twice.
+        If ``unique_id``, the name, a code or a column that the settings name is missing, or a
+        column or an id occurs twice.
     """
+    if not isinstance(records, pd.DataFrame):
+        raise LinkingError("person records must be a pandas DataFrame")
+    _check_named(records, settings)
     chosen: dict[str, pd.Series] = {}
     for column in COLUMNS:
         source = settings.columns.get(column, column)
@@ -55,6 +61,16 @@ def select_columns(records: pd.DataFrame, settings: PersonSettings) -> pd.DataFr
             raise LinkingError("codes are columns named by letters, digits and underscores alone")
         frame[f"code_{code}"] = _text(_column(records, code)).str.lower().to_numpy()
     return frame.reset_index(drop=True)
+
+
+def _check_named(records: pd.DataFrame, settings: PersonSettings) -> None:
+    """A column named wrongly must not vanish from the comparison unseen."""
+    for column, source in settings.columns.items():
+        if column not in COLUMNS:
+            raise LinkingError(f"settings name {column}, which is none of {', '.join(COLUMNS)}")
+        for name in (source,) if isinstance(source, str) else source or ():
+            if name not in records.columns:
+                raise LinkingError(f"person records need the column {name} that settings name")
 
 
 def _single(settings: PersonSettings, column: str) -> str:
@@ -88,8 +104,15 @@ def _text(column: pd.Series) -> pd.Series:
         column = column.dt.strftime("%Y-%m-%d")
     elif is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
-    written = column.astype("string").str.strip()
+    if column.dtype == object:
+        column = column.map(_encodable)
+    written = column.astype("string").str.slice(0, LONGEST).str.strip()
     return written.mask(written.str.lower().isin(_NO_VALUE))
+
+
+def _encodable(value: object) -> object:
+    """Halves of letters, as broken files have them, are no text that a database takes."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def prepare(

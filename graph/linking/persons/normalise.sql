@@ -31,8 +31,10 @@ create or replace macro undoubled(s) as replace(translate(replace(replace(replac
     'ff', 'f'), 'f', 'p'), 'aa', 'a');
 create or replace macro spelled_indonesian(s) as undoubled(without_h(spelled_old(s)));
 create or replace macro spelled_plain(s) as s;
+-- M before other words is Muhamad, M after them an initial of any name
 create or replace macro named(s) as nullif(spelled(array_to_string(list_transform(
-    without_titles(words(s)), lambda x: given(x)), ' ')), '');
+    without_titles(words(s)), lambda x, i: case when i > 1 and x = 'm' then x else given(x) end),
+    ' ')), '');
 create or replace macro iso_date(s) as strftime(coalesce(
     try_strptime(s, '%Y-%m-%d'), try_strptime(s, '%Y%m%d'),
     try_strptime(s, '%d/%m/%Y'), try_strptime(s, '%d-%m-%Y')), '%Y-%m-%d');

@@ -65,10 +65,13 @@ class Guards:
     birth_years : int
         Birth dates further apart belong to two persons (father and son) unless the NIK agrees.
     brothers : bool
-        Names with a word of their own, one birth date and one household: twins, unless an alias,
-        a telephone or the NIK agrees.
+        Names with a word of their own, one birth date and one household (address, father or
+        telephone): twins, unless an alias or the NIK agrees.
+    other_names : bool
+        Of one telephone, names and birth dates that have nothing in common belong to two persons
+        unless an alias or the NIK agrees: husband and wife.
     sex : bool
-        Man and woman are two persons unless the NIK agrees.
+        Man and woman are two persons unless the NIK agrees; where none is written, the NIK says.
     support : float
         Two groups of records stay apart if their pairs are less likely than this on average, those
         without a score counted as 0: one likely pair is not enough to join two large groups.
@@ -78,11 +81,12 @@ class Guards:
     nik_digits: int = 2
     birth_years: int = 13
     brothers: bool = True
+    other_names: bool = True
     sex: bool = True
     support: float = 0.1
 
 
-PLAIN_GUARDS = Guards(birth_years=200, brothers=False, sex=False)
+PLAIN_GUARDS = Guards(birth_years=200, brothers=False, other_names=False, sex=False)
 
 
 @dataclass(frozen=True, slots=True)
