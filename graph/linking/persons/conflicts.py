@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graph.linking.persons.clustering import Guard, People, differing_digits
-from graph.linking.persons.comparisons import CONFLICT, ELSE, Comparison
+from graph.linking.persons.comparisons import CONFLICT, Comparison
 from graph.linking.persons.matcher import level_names
 from graph.linking.persons.settings import Guards
 
@@ -72,10 +72,6 @@ def pair_guards(
         & ~levels.are("birth", "same_day")
         & (np.abs(year_l - year_r) >= guards.birth_years)
     ] = Guard.BIRTH
-    if guards.other_names:
-        unlike = levels.are("name", ELSE) & levels.are("birth", ELSE)
-        one_phone = levels.are("phone", "exact")
-        found[unlike & one_phone & ~same_nik & ~levels.are("alias", "exact")] = Guard.BIRTH
     if guards.sex:
         found[(sex_l > 0) & (sex_r > 0) & (sex_l != sex_r) & ~same_nik] = Guard.SEX
     found[digits > guards.nik_digits] = Guard.NIK

@@ -67,9 +67,6 @@ class Guards:
     brothers : bool
         Names with a word of their own, one birth date and one household (address, father or
         telephone): twins, unless an alias or the NIK agrees.
-    other_names : bool
-        Of one telephone, names and birth dates that have nothing in common belong to two persons
-        unless an alias or the NIK agrees: husband and wife.
     sex : bool
         Man and woman are two persons unless the NIK agrees; where none is written, the NIK says.
     support : float
@@ -81,12 +78,11 @@ class Guards:
     nik_digits: int = 2
     birth_years: int = 13
     brothers: bool = True
-    other_names: bool = True
     sex: bool = True
     support: float = 0.1
 
 
-PLAIN_GUARDS = Guards(birth_years=200, brothers=False, other_names=False, sex=False)
+PLAIN_GUARDS = Guards(birth_years=200, brothers=False, sex=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,6 @@ def test_twins_known_by_one_telephone_stay_apart() -> None:
     assert _guard(*({"name_raw": name, **born} for name in names)) == "brothers"
 
 
-def test_husband_and_wife_of_one_telephone_stay_apart() -> None:
-    guard = _guard(
-        {"name_raw": "Ratna Ani", "dob": "1978-02-08", **HOME},
-        {"name_raw": "Iwan Nugroho", "dob": "1986-12-09", **HOME},
-    )
-    assert guard == "birth_conflict"
-
-
 def test_the_nik_says_who_is_a_woman_where_nothing_else_does() -> None:
     guard = _guard(
         {"name_raw": "Ratna Ani", "nik": "6122374802781410", **HOME},
