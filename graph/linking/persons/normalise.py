@@ -104,9 +104,11 @@ def _text(column: pd.Series) -> pd.Series:
         column = column.dt.strftime("%Y-%m-%d")
     elif is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
-    if column.dtype == object:
-        column = column.map(_encodable)
-    written = column.astype("string").str.slice(0, LONGEST).str.strip()
+    try:
+        written = column.astype("string")
+    except UnicodeEncodeError:
+        written = column.map(_encodable).astype("string")
+    written = written.str.slice(0, LONGEST).str.strip()
     return written.mask(written.str.lower().isin(_NO_VALUE))
 
 
