@@ -1,6 +1,6 @@
 """How common each value is, smoothed so that a table of ten records does not mislead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -9,6 +9,8 @@ from graph.linking.persons.parameters import Parameters
 
 PSEUDO_RECORDS = 3000.0
 """The table is read as if this many records of typical values had been added."""
+
+_WHOLE = "whole_"
 
 
 def frequency_queries(
@@ -42,3 +44,19 @@ def frequency_tables(
     for column, query in queries.items():
         connection.execute(f"create or replace table smoothed_{column} as {query}")
     return {column: f"smoothed_{column}" for column in queries}
+
+
+def set_aside(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str]) -> None:
+    """Put frequency tables by, for ``narrow`` to take from them what is needed."""
+    for name in tables.values():
+        connection.execute(f"alter table {name} rename to {_WHOLE}{name}")
+
+
+def narrow(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str], *records: str) -> None:
+    """Make frequency tables again, of the values that tables of ``records`` hold alone."""
+    for column, name in tables.items():
+        held = " union all ".join(f"select {column} from {table}" for table in records)
+        connection.execute(
+            f"create or replace table {name} as "
+            f"select * from {_WHOLE}{name} where {column} in ({held})"
+        )

@@ -36,6 +36,7 @@ class PreparedPersons:
         self.connection = open_database(settings)
         prepare(self.connection, existing, settings, _EXISTING)
         self.matcher = Matcher(self.connection, settings, model.parameters, _EXISTING)
+        self.matcher.await_new()
         self.index = BlockIndex(self.connection, self.matcher.rules(), _EXISTING)
         self.people = read_people(self.connection, _EXISTING)
 

@@ -21,7 +21,7 @@ from graph.linking.persons.comparisons import (
     comparisons,
     training_blocks,
 )
-from graph.linking.persons.frequencies import frequency_tables
+from graph.linking.persons.frequencies import frequency_tables, narrow, set_aside
 from graph.linking.persons.parameters import Parameters
 from graph.linking.persons.settings import PersonSettings
 
@@ -294,12 +294,17 @@ class Matcher:
         """Return the blocking rules that the table has the columns for."""
         return blocking(self._settings, self._present)
 
+    def await_new(self) -> None:
+        """Make ready for ``predict_new``, and for nothing else."""
+        set_aside(self._connection, self._frequencies)
+
     def predict_new(self, near: str, table: str, least_bits: float) -> pd.DataFrame:
         """Return the scored pairs of ``table``'s records with those of ``near``, and among them.
 
         Columns as in ``Scored``; nothing among the records of ``near`` is looked at again. Value
         frequencies are those of the matcher's own table.
         """
+        narrow(self._connection, self._frequencies, near, table)
         new = self._api.register(table)
         inference = self._linker.inference
         between = inference.predict_between(
