@@ -28,7 +28,7 @@ from graph.network.kernels.building import arc_rows
 from graph.network.kernels.projecting import (
     BLOCK,
     MOST_DIGIT,
-    STRIPE,
+    STRIPES,
     flow_pairs,
     note_pairs,
     note_shared,
@@ -280,8 +280,8 @@ def _shared(uses: Uses, shape: tuple[int, int], most_sharers: int) -> Csr:
         shape, uses.person, uses.thing, uses.weight, most_sharers
     )
     width = max(1, (shape[0] - 1).bit_length())
-    bits = min(STRIPE, 32 - width)  # a pair's word holds a node and a row of the stripe
     digits = -(-width // MOST_DIGIT)
+    bits = min(STRIPES[digits], 32 - width)  # a pair's word holds a node and a row of the stripe
     starts, ids, weights, first = [np.zeros(1, np.int64)], [], [], 0
     while first < shape[0]:
         last = int(np.searchsorted(room, room[first] + BLOCK, side="right")) - 1

@@ -13,11 +13,14 @@ Pairs = tuple[npt.NDArray[np.uint32], Floats]
 BLOCK = 1 << 25
 """Pairs that are held at a time, 12 bytes each."""
 
-STRIPE = 9
-"""Rows that are sorted together, as a power of two."""
+MOST_DIGIT = 15
+"""Bits of a node's number that are sorted by at a time."""
 
-MOST_DIGIT = 11
-"""Bits that are sorted by at a time."""
+STRIPES = {1: 11, 2: 9, 3: 9}
+"""Rows that are sorted together, as a power of two, by how many digits a node's number has.
+
+One large digit has more counters than a small stripe has pairs.
+"""
 
 
 @compiled
