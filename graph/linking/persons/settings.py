@@ -1,9 +1,14 @@
 """What ``resolve`` may be told: columns, spelling, thresholds and guards."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from graph.errors import LinkingError
+
+_MEMORY = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 
 COLUMNS = (
     "unique_id",
@@ -132,6 +137,18 @@ class PersonSettings:
     threads: int = 2
     memory: str = "3GB"
     blocking: tuple[tuple[str, ...], ...] = BLOCKING
+
+    def __post_init__(self) -> None:
+        """Raise LinkingError for what cannot be meant."""
+        for name in ("automatic", "uncalibrated", "review", "keep"):
+            if not 0.0 <= getattr(self, name) <= 1.0:
+                raise LinkingError(f"{name} is a probability, from 0 to 1")
+        if self.threads < 1:
+            raise LinkingError("threads is a number from 1")
+        if not _MEMORY.fullmatch(self.memory):
+            raise LinkingError("memory is a number with its unit, such as 3GB or 500MB")
+        if not all(self.blocking):
+            raise LinkingError("a blocking rule names at least one expression")
 
     @property
     def guarded(self) -> Guards:

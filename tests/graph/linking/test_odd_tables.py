@@ -157,3 +157,20 @@ def test_link_stays_uncalibrated_by_labels_of_one_verdict(same: bool) -> None:
     found = link(offences, labels=labels, features=OFFENCES)
     assert not found.metrics["calibrated"]
     assert found.metrics["labels"] == 100
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"automatic": 1.5},
+        {"review": -0.1},
+        {"keep": float("nan")},
+        {"threads": 0},
+        {"memory": "lots"},
+        {"blocking": (("nik",), ())},
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(LinkingError):
+        PersonSettings(**wrong)
+    assert PersonSettings(memory="1.5 GiB").memory == "1.5 GiB"
