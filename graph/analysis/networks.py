@@ -141,9 +141,9 @@ def find_networks(
     Parameters
     ----------
     graph
-        Persons, tied directly or through cases, phones, accounts and prisons. Nodes may carry
-        ``kind``, ``province``, ``drug``, ``grams`` and ``month``; edges ``weight``, ``month`` and
-        ``cases``.
+        Persons, tied directly or through cases, phones, devices, vehicles and accounts, see
+        ``person_ties``. Nodes may carry ``kind``, ``province``, ``drug``, ``grams`` and ``month``;
+        edges ``weight``, ``month`` and ``cases``. A prison ties nobody by itself.
     seed
         The same seed, graph and settings give the same networks, ids and intervals.
     minimum

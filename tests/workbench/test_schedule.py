@@ -42,6 +42,16 @@ def made(bench: Workbench) -> list[tuple[str, str]]:
     return sorted((m.period, m.scope) for m in Archive(bench.settings.reports).manifests())
 
 
+def run_until_made(office: Workbench) -> None:
+    """Let the schedule run until the first report is there, then stop it."""
+    scheduler = Scheduler(office, Timetable(), seconds=0.01)
+    scheduler.start()
+    until = time.monotonic() + 120
+    while not made(office) and time.monotonic() < until:
+        time.sleep(0.02)
+    scheduler.stop()
+
+
 def page(bench: Workbench, manifest: Manifest) -> str:
     folder = Archive(bench.settings.reports).path(manifest)
     return "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.html")))
@@ -113,22 +123,12 @@ def test_a_matching_that_fails_does_not_keep_reports_from_being_made(
         raise LinkingError("Budi Santoso")
 
     monkeypatch.setattr("workbench.schedule.match_due", fails)
-    scheduler = Scheduler(office, Timetable(), seconds=0.01)
-    scheduler.start()
-    until = time.monotonic() + 120
-    while not made(office) and time.monotonic() < until:
-        time.sleep(0.02)
-    scheduler.stop()
+    run_until_made(office)
     assert made(office)
     assert "LinkingError" in caplog.text
     assert "Budi" not in caplog.text
 
 
 def test_schedule_makes_reports_by_itself_and_stops_between_two(office: Workbench):
-    scheduler = Scheduler(office, Timetable(), seconds=0.01)
-    scheduler.start()
-    until = time.monotonic() + 120
-    while not made(office) and time.monotonic() < until:
-        time.sleep(0.02)
-    scheduler.stop()
+    run_until_made(office)
     assert made(office) == [("2026-W36", "00")]

@@ -232,6 +232,6 @@ def _read(parameter: Parameter, text: str) -> Cell:
 
 
 def _ids(rows: tuple[Row, ...], view: View) -> tuple[str, ...]:
-    """Entities among the first two cells of rows; a second cell may be a value, which is none."""
-    cells = (str(cell) for row in rows for cell in row[:2])
+    """The entities among the cells of rows: what the audit log says was shown."""
+    cells = (str(cell) for row in rows for cell in row)
     return tuple(dict.fromkeys(cell for cell in cells if cell in view.snapshot.entities))

@@ -50,11 +50,10 @@ def possible_ties(asked: Asked) -> list[Row]:
 
 def _transfers(view: View) -> Iterator[Transfer]:
     """Single dated payments of a stated sum between two accounts."""
-    ties = [tie for tie in view.snapshot.ties if tie.kind is LinkKind.TRANSFERRED]
-    view.links(link for tie in ties for link in tie.links)  # opens all at once
-    for tie in ties:
-        for link in view.links(tie.links):
-            amounts = [s.value for s in link.statements if s.property == "amount"]
-            if amounts and link.observed.start is not None:
-                day = link.observed.start.toordinal()
-                yield Transfer(tie.start, tie.end, float(amounts[0]), day)
+    paid = [tie for tie in view.snapshot.ties if tie.kind is LinkKind.TRANSFERRED]
+    entity_of = view.snapshot.entity_of
+    for link in view.links(link for tie in paid for link in tie.links):
+        amounts = [s.value for s in link.statements if s.property == "amount"]
+        if amounts and link.observed.start is not None:
+            day = link.observed.start.toordinal()
+            yield Transfer(entity_of[link.start], entity_of[link.end], float(amounts[0]), day)
